@@ -1,0 +1,62 @@
+# Every command of the project. `make` alone lists them.
+PYTHON ?= python3
+PORT   ?= 8000
+BIN    := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+# Set-up runs in your Python; everything else finds the installed tools first.
+WITH   := PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$$PATH"
+RUN    := $(WITH) $(BIN)/python
+export PYTHONPATH := $(CURDIR)
+export NO_MKDOCS_2_WARNING := 1
+# The tests use both cores themselves; one thread a process keeps timings and sums steady.
+export OMP_NUM_THREADS ?= 1
+SETUP  := $(PYTHON) -m tools.setup
+.DEFAULT_GOAL := help
+.PHONY: help serve site test test-isolated update lint lock bench screenshot clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+serve: ## show the site at 127.0.0.1:8000, reloading as you edit (PORT=8001 for another port)
+	@$(SETUP) site
+	@$(RUN) -m tools.build serve --port $(PORT)
+
+site: ## build the site into site/, stopping at any fault
+	@$(SETUP) site
+	@$(RUN) -m tools.build site
+
+test: ## prove the promises: snippets, oracles, pages in a browser
+	@$(SETUP) test
+	@$(RUN) -m tools.build site
+	@$(RUN) -m pytest
+
+test-isolated: ## run each snippet in a process and an empty folder of its own, with only its imports installed
+	@$(SETUP) snippets
+	@$(RUN) -m pytest tests/snippets -m isolated
+
+update: ## re-run the snippets, rewrite their outputs, figures and tables, and show what changed
+	@$(SETUP) test
+	@$(RUN) -m tools.snippets
+	@$(RUN) -m tools.figures
+	@$(RUN) -m tools.tables
+
+lint: ## check style, types, spelling, Markdown and workflows
+	@$(SETUP) test
+	@$(RUN) -m pre_commit run --all-files --show-diff-on-failure
+
+lock: ## write the lock files anew from requirements/*.in and package.json
+	@$(SETUP) lock
+	@$(WITH); for name in site test node bench; do (cd requirements && uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --custom-compile-command "make lock (uv pip compile --universal --python-version=3.11)" $$name.in -o $$name.txt) || exit 1; done
+	@cp requirements/torch.in requirements/torch.txt
+	@$(WITH) npm install --package-lock-only --ignore-scripts
+
+bench: ## measure build time, page weight and snippets, as ratios, into a table that a page shows
+	@$(SETUP) bench
+	@$(RUN) -m tools.bench
+
+screenshot: site ## take the README's picture of the site
+	@$(SETUP) test
+	@$(RUN) -m pytest tests/site/test_look.py -k screenshot --screenshot docs/assets/screenshot.png
+
+clean: ## remove everything that make made
+	rm -rf .venv .cache build site node_modules theme/assets/vendor
