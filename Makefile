@@ -9,6 +9,7 @@ export PYTHONPATH := $(CURDIR)
 export NO_MKDOCS_2_WARNING := 1
 # The tests use both cores themselves; one thread a process keeps timings and sums steady.
 export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
 SETUP  := $(PYTHON) -m tools.setup
 .DEFAULT_GOAL := help
 .PHONY: help serve site test test-isolated update lint lock bench screenshot clean

@@ -1,0 +1,71 @@
+"""What all tests share: the snippets under test, a fixture that runs one, and the record of a full run."""
+
+import datetime
+import importlib.metadata
+import os
+import platform
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools.snippets import ROOT, SNIPPETS, run
+
+RECORD = ROOT / "docs/_generated/last_run.md"
+_facts: defaultdict[str, list[float]] = defaultdict(list)
+_oracles: set[str] = set()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the canary point the snippet tests at a folder of deliberately wrong ones."""
+    parser.addoption("--snippets", type=Path, default=SNIPPETS, help="folder whose snippets are tested")
+    parser.addoption("--screenshot", type=Path, help="where to write the README's picture")
+
+
+@cache
+def _scope(name: str) -> dict[str, Any]:
+    return run(SNIPPETS / name).scope
+
+
+@pytest.fixture
+def scope() -> Callable[[str], dict[str, Any]]:
+    """scope("weights/neuron_numpy.py")["z"]: what the names of a snippet hold after it ran."""
+    return _scope
+
+
+# ------------------------------------------------- the record of a full run, shown on the home page
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Collect what the tests counted (record_property), from every worker."""
+    if report.when == "call" and report.passed:
+        for name, value in report.user_properties:
+            _facts[name].append(float(value))
+        if "tests/oracles/" in report.nodeid:
+            _oracles.add(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """After a full green run, write its figures where the pages include them."""
+    full = {"snippets_run", "blocks_copied", "axe_violations", "foreign_requests", "first_view_kb"} <= set(_facts)
+    if exitstatus != 0 or not full or not _oracles or hasattr(session.config, "workerinput"):
+        return
+    total = {name: int(sum(values)) for name, values in _facts.items()}
+    figures = [
+        (f"{total['blocks_equal']} of {total['blocks_copied']}", "code blocks copied by their button equal the tested file"),
+        (f"{total['alone_equal']} of {total['alone_run']}", "snippets, run alone in an empty folder, print what the page shows"),
+        (str(len(_oracles)), "checks against something we did not write"),
+        (str(total["axe_violations"]), f"accessibility violations in {total['axe_runs']} runs of axe"),
+        (str(total["foreign_requests"]), "requests to other hosts while reading every page"),
+        (f"{max(_facts['first_view_kb']):.0f} KB", "first view of the heaviest page, compressed"),
+    ]
+    rows = [f"- **{number}** {meaning}\n" for number, meaning in figures]
+    text = "".join(rows) + "{ .facts }\n"
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("torch", "numpy", "transformers"))
+    last = f"Printed by the test run of {datetime.date.today()}: Python {platform.python_version()}, {versions}.\n"
+    # The date and this machine's Python alone are no news: a pull request should not change this file for them.
+    if os.environ.get("CI") or not RECORD.exists() or not RECORD.read_text(encoding="utf-8").startswith(text):
+        RECORD.write_text(text + "\n" + last, encoding="utf-8", newline="\n")

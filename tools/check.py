@@ -1,0 +1,156 @@
+"""Check the sources of the site: what a page includes, what a snippet is, what a picture says.
+
+    python -m tools.check        print every fault as one line (file, line, fault, mend); exit 1 if there is any
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.snippets import ROOT, find, imports, tier_of
+
+LINES, MODEL_LINES = 40, 90  # how long a snippet, and a whole model, may be
+ALLOWED = set(sys.stdlib_module_names) | {"numpy", "torch"}
+
+FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
+INCLUDE = re.compile(r'^ *--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"$')
+SECTION = re.compile(r"^\s*#\s*--8<-- \[(start|end): *([\w-]+) *\]")
+IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)")
+TAG = re.compile(r"<(img|svg)\b(?P<rest>[^>]*)>", re.IGNORECASE)
+FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|svg|webp|gif)$", re.IGNORECASE)
+
+
+def pages(root: Path) -> list[Path]:
+    """The Markdown pages, without the fragments that make targets generate."""
+    docs = root / "docs"
+    return sorted(p for p in docs.rglob("*.md") if "_generated" not in p.relative_to(docs).parts)
+
+
+def included(root: Path, path: str) -> Path | None:
+    """The file that `--8<-- "path"` includes: under snippets/ first, then under the project's root."""
+    return next((p for p in (root / "snippets" / path, root / path) if p.is_file()), None)
+
+
+def fences(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """Each fenced block: line number of its opening, what follows the ticks, the lines inside."""
+    opened: tuple[int, re.Match[str]] | None = None
+    for number, line in enumerate(lines, 1):
+        match = FENCE.match(line)
+        if opened is None and match:
+            opened = number, match
+        elif opened and match and match["ticks"].startswith(opened[1]["ticks"]) and not match["info"]:
+            yield opened[0], opened[1]["info"], lines[opened[0] : number - 1]
+            opened = None
+    if opened:
+        yield opened[0], "unclosed", []
+
+
+def check_page(root: Path, page: Path) -> Iterator[tuple[int, str]]:
+    """Faults of one page: (line, "fault. Mend: …")."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    blocks = list(fences(lines))
+    for index, (number, info, body) in enumerate(blocks):
+        if info == "unclosed":
+            yield number, "this fence is never closed. Mend: add the closing ticks."
+        if not re.match(r"\{?\s*\.?python\b", info):
+            continue
+        match = INCLUDE.match(body[0]) if len(body) == 1 else None
+        if not match or not match["path"].endswith(".py"):
+            yield (
+                number,
+                "a python fence must include exactly one file, so that it is tested. "
+                'Mend: put the code into snippets/ and write --8<-- "chapter/concept.py" here.',
+            )
+            continue
+        path = match["path"]
+        if match["section"]:
+            whole = f'--8<-- "{path}"'
+            if "no-copy" not in info or not any(whole in line for line in lines):
+                yield (
+                    number,
+                    f"a section of {path} may only be a zoom. "
+                    "Mend: show the whole file on this page, and mark this block { .python .no-copy }.",
+                )
+            continue
+        if f'title="snippets/{path}"' not in info:
+            yield number, f'the title must name the file. Mend: title="snippets/{path}".'
+        golden = f'--8<-- "{path.removesuffix(".py")}.out"'
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if not following or not any(golden in line for line in following[2]):
+            yield number, f"the output of {path} must follow its code. Mend: add a text fence with {golden}."
+    for number, line in enumerate(lines, 1):
+        if (match := INCLUDE.match(line)) and included(root, match["path"]) is None:
+            yield number, f"includes {match['path']}, which does not exist. Mend: correct the path or add the file."
+        elif match and match["section"]:
+            source = (included(root, match["path"]) or page).read_text(encoding="utf-8")
+            if not re.search(rf"--8<-- \[start: *{match['section']} *\]", source):
+                yield number, f"{match['path']} has no section {match['section']}. Mend: correct the name."
+        for image in IMAGE.finditer(line):
+            if not image["alt"].strip() or FILE_NAME.match(image["alt"].strip()):
+                yield number, f"the picture {image['src']} has no alternative text. Mend: say what it shows: ![…](…)."
+        for tag in TAG.finditer(line):
+            if not re.search(r'\b(alt|aria-label)="[^"]*\w', tag["rest"]) and "aria-hidden" not in tag["rest"]:
+                yield number, f'<{tag[1]}> has no alternative text. Mend: add alt="…" (img) or aria-label="…" (svg).'
+
+
+def check_snippet(path: Path) -> Iterator[tuple[int, str]]:
+    """Faults of one snippet as a text; how it runs is the tests' matter."""
+    source = path.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        yield error.lineno or 1, f"not Python: {error.msg}. Mend: correct the line."
+        return
+    if not (ast.get_docstring(tree) and lines[0].startswith('"""')):
+        yield 1, "has no docstring. Mend: begin with one sentence that says what this snippet adds."
+    most = MODEL_LINES if path.parent.name == "models" else LINES
+    if len(lines) > most:
+        yield most + 1, f"has {len(lines)} lines, at most {most} may be. Mend: show one idea, or split it."
+    allowed = {"numpy": ALLOWED - {"torch"}, "plain": ALLOWED - {"torch", "numpy"}}.get(tier_of(path)[1], ALLOWED)
+    for name in sorted(imports(path) - allowed):
+        yield 1, f"imports {name}. Mend: use the standard library, or numpy or torch in their tiers."
+    if "# <-" not in source and not re.search(r"#.*<-$", source, re.MULTILINE):
+        yield 1, "no line is marked. Mend: end the line that teaches with # <-"
+    open_sections: dict[str, int] = {}
+    seen: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        if not (match := SECTION.match(line)):
+            continue
+        kind, name = match.groups()
+        if kind == "start":
+            if name in seen:
+                yield number, f"section {name} begins twice. Mend: give the second another name."
+            seen.add(name)
+            open_sections[name] = number
+        elif open_sections.pop(name, None) is None:
+            yield number, f"section {name} ends without a start. Mend: add # --8<-- [start:{name}] above."
+    for name, number in open_sections.items():
+        yield number, f"section {name} is never closed. Mend: add # --8<-- [end:{name}]."
+
+
+def faults(root: Path = ROOT) -> Iterator[str]:
+    """Every fault of pages and snippets as "file:line: fault. Mend: …"."""
+    texts = {page: page.read_text(encoding="utf-8") for page in pages(root)}
+    for page in texts:
+        for line, fault in check_page(root, page):
+            yield f"{page.relative_to(root).as_posix()}:{line}: {fault}"
+    everything = "\n".join(texts.values())
+    snippets = find(root / "snippets")
+    for path in snippets:
+        name = path.relative_to(root / "snippets").as_posix()
+        for line, fault in check_snippet(path):
+            yield f"snippets/{name}:{line}: {fault}"
+        if f'--8<-- "{name}"' not in everything:
+            yield f"snippets/{name}:1: no page shows it. Mend: include it in a page, or delete it with its .out."
+    for golden in sorted((root / "snippets").rglob("*.out")):
+        if golden.with_suffix(".py") not in snippets:
+            yield f"{golden.relative_to(root).as_posix()}:1: belongs to no snippet. Mend: delete it."
+
+
+if __name__ == "__main__":
+    found = list(faults())
+    print(*found, sep="\n", file=sys.stderr)
+    sys.exit(1 if found else 0)

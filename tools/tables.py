@@ -1,0 +1,164 @@
+"""Tables that pages include, computed from the models' own code.
+
+python -m tools.tables    write them to docs/_generated/
+"""
+
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tools.snippets import ROOT
+
+GENERATED = ROOT / "docs" / "_generated"
+
+# Where a layer stands, told from its name in transformers. The first pattern that fits decides,
+# but for c_attn, whose one bias serves queries, keys and values.
+PLACES = {
+    "norm": r"norm|\.ln_\w+$",
+    "q": r"\.(query|q_proj|q|c_attn)$",
+    "k": r"\.(key|k_proj|k|c_attn)$",
+    "v": r"\.(value|v_proj|v|c_attn)$",
+    "o": r"\.(attention\.output\.dense|attn\.c_proj|o_proj|out_proj|o)$",
+    "ffn": r"\.(intermediate\.dense|output\.dense|mlp\.c_fc|mlp\.c_proj|wi|wo|layer_1|layer_2"
+    r"|gate_proj|up_proj|down_proj|fc1|fc2|gate_up_proj)$",
+    "head": r"^(lm_head|lm_loss|cls\.predictions\.decoder|proj_out)$",
+}
+# The rest of what is called a bias, or acts as one: a pattern, what it is, and whether it is counted.
+OTHERS = [
+    (r"cls\.predictions\.transform\.dense", "the head's dense layer", True),
+    (r"cls\.predictions$", "", False),  # one tensor with the output head's
+    (r"r_[wrs]$", "three vectors added to the queries", True),
+    (r"relative_attention_bias$", "a table added to the scores, not counted", False),
+    (r"router$", "the router", True),
+    (r"sinks$", "one number per head in the softmax, not counted", False),
+    (r"conv\d$", "two convolutions", True),
+]
+
+
+class TableError(Exception):
+    """What is wrong with a table, as one message with the mend."""
+
+
+@dataclass
+class Biases:
+    """What the names and shapes of a model's parameters say about its biases."""
+
+    places: dict[str, str] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
+    numbers: int = 0
+    total: int = 0
+
+
+def classify(parameters: Iterable[tuple[str, Any]]) -> Biases:
+    """Sort (name, parameter) pairs, tied ones repeated, into places with and without a bias."""
+    found = Biases()
+    named = list(parameters)
+    sizes = {id(p): p.numel() for _, p in named}
+    paths: dict[str, set[str]] = {}  # path of a layer -> {"weight", "bias"}
+    counted: dict[int, int] = {}
+    for name, parameter in named:
+        match = re.fullmatch(r"(.+?)(?:\.|_)(weight|bias)", name)
+        path, kind = (match[1], match[2]) if match else (name, "weight")
+        placed = [place for place, pattern in PLACES.items() if re.search(pattern, path, re.I)]
+        other = next((o for o in OTHERS if re.search(o[0], path)), None)
+        if other:
+            words, is_counted = other[1:]
+            if kind == "bias" or not is_counted:
+                found.others += [words] if words and words not in found.others else []
+                counted |= {id(parameter): sizes[id(parameter)]} if is_counted else {}
+            continue
+        if kind == "bias":
+            if not placed:
+                raise TableError(
+                    f"tools/tables.py: {name} is a bias in no known place. Mend: add its layer to PLACES or OTHERS."
+                )
+            counted[id(parameter)] = sizes[id(parameter)]
+        for place in placed:
+            paths.setdefault(f"{place}:{path}", set()).add(kind)
+    for place in PLACES:
+        layers = [kinds for key, kinds in paths.items() if key.startswith(f"{place}:")]
+        if not layers:
+            raise TableError(f"tools/tables.py: no layer for {place}. Mend: correct its pattern in PLACES.")
+        withs = sum("bias" in kinds for kinds in layers)
+        found.places[place] = "yes" if withs == len(layers) else "no" if not withs else f"{withs} of {len(layers)}"
+    found.numbers, found.total = sum(counted.values()), sum(sizes.values())
+    return found
+
+
+def families() -> dict[str, tuple[Any, str]]:
+    """Name -> (model of that shape on the meta device, source), in the order of publication."""
+    import torch
+    import transformers as t
+
+    t.logging.set_verbosity_error()
+
+    def make(model: str, config: str, **sizes: Any) -> Any:
+        with torch.device("meta"):
+            return getattr(t, model)(getattr(t, config)(**sizes))
+
+    t5_base = {"d_model": 768, "d_ff": 3072, "num_heads": 12, "num_layers": 12}
+    xlnet_base = {"d_model": 768, "d_inner": 3072, "n_head": 12, "n_layer": 12}
+    qwen2_7b = {
+        "vocab_size": 152064, "hidden_size": 3584, "intermediate_size": 18944, "num_hidden_layers": 28,
+        "num_attention_heads": 28, "num_key_value_heads": 4, "tie_word_embeddings": False,
+    }  # fmt: skip
+    qwen3_8b = {
+        "vocab_size": 151936, "hidden_size": 4096, "intermediate_size": 12288, "num_hidden_layers": 36,
+        "num_attention_heads": 32, "num_key_value_heads": 8, "head_dim": 128, "tie_word_embeddings": False,
+    }  # fmt: skip
+    whisper_small = {
+        "d_model": 768, "encoder_layers": 12, "decoder_layers": 12, "encoder_attention_heads": 12,
+        "decoder_attention_heads": 12, "encoder_ffn_dim": 3072, "decoder_ffn_dim": 3072,
+    }  # fmt: skip
+    return {
+        "BERT-base": (make("BertForMaskedLM", "BertConfig"), "Devlin 2019, code"),
+        "GPT-2 small": (make("GPT2LMHeadModel", "GPT2Config"), "Radford 2019, code"),
+        "XLNet-base": (make("XLNetLMHeadModel", "XLNetConfig", **xlnet_base), "Yang 2019 §2.5, Dai 2019 §3.3, code"),
+        "T5-base": (make("T5ForConditionalGeneration", "T5Config", **t5_base), "Raffel 2020 §2.1 (norm), code"),
+        "PaLM 540B": (None, "Chowdhery 2022 §2"),
+        "Whisper small": (
+            make("WhisperForConditionalGeneration", "WhisperConfig", **whisper_small),
+            "Radford 2022, code",
+        ),
+        "LLaMA 7B": (make("LlamaForCausalLM", "LlamaConfig"), "Touvron 2023, code"),
+        "Qwen2 7B": (make("Qwen2ForCausalLM", "Qwen2Config", **qwen2_7b), "Qwen2 report §2.2.1, code"),
+        "Qwen3 8B": (make("Qwen3ForCausalLM", "Qwen3Config", **qwen3_8b), "Qwen3 report §2, code"),
+        "gpt-oss 20B": (
+            make("GptOssForCausalLM", "GptOssConfig", num_hidden_layers=24, num_local_experts=32),
+            "OpenAI 2025, code",
+        ),
+    }
+
+
+def biases_by_model() -> str:
+    """Which models have a bias where: a Markdown table."""
+    head = ["Model", "Attention", "Feed-forward", "Norm", "Output head", "Others", "Numbers in biases", "Source"]
+    rows = [head, ["---"] * 6 + ["---:", "---"]]
+    for name, (model, source) in families().items():
+        if model is None:  # PaLM is not in transformers: this row is its paper's sentence
+            rows.append([name, *["no"] * 4, "none", "0", source])
+            continue
+        found = classify(model.named_parameters(remove_duplicate=False))
+        attention = [
+            p if found.places[p] == "yes" else f"{p} ({found.places[p]})" for p in "qkvo" if found.places[p] != "no"
+        ]
+        places = [", ".join(attention) or "no", *(found.places[p] for p in ("ffn", "norm", "head"))]
+        share = f"{found.numbers:,} ({found.numbers / found.total:.3%})" if found.numbers else "0"
+        rows.append([name, *places, "; ".join(found.others) or "none", share, source])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def main() -> int:
+    """Write every table; print the names of those that changed."""
+    GENERATED.mkdir(parents=True, exist_ok=True)
+    path, text = GENERATED / "biases_by_model.md", biases_by_model()
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{path.relative_to(ROOT)} rewritten")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
