@@ -43,7 +43,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Collect what the tests counted (record_property), from every worker."""
     if report.when == "call" and report.passed:
         for name, value in report.user_properties:
-            _facts[name].append(float(value))
+            _facts[name].append(float(str(value)))
         if "tests/oracles/" in report.nodeid:
             _oracles.add(report.nodeid)
 
@@ -55,8 +55,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     total = {name: int(sum(values)) for name, values in _facts.items()}
     figures = [
-        (f"{total['blocks_equal']} of {total['blocks_copied']}", "code blocks copied by their button equal the tested file"),
-        (f"{total['alone_equal']} of {total['alone_run']}", "snippets, run alone in an empty folder, print what the page shows"),
+        (
+            f"{total['blocks_equal']} of {total['blocks_copied']}",
+            "code blocks copied by their button equal the tested file",
+        ),
+        (
+            f"{total['alone_equal']} of {total['alone_run']}",
+            "snippets, run alone in an empty folder, print what the page shows",
+        ),
         (str(len(_oracles)), "checks against something we did not write"),
         (str(total["axe_violations"]), f"accessibility violations in {total['axe_runs']} runs of axe"),
         (str(total["foreign_requests"]), "requests to other hosts while reading every page"),

@@ -18,13 +18,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.browse import SITE, open_browser, open_page, serve_site
+from tools.browse import PAGES, open_browser, open_page, serve_site
 from tools.build import environment
 from tools.katex import CACHE
 from tools.snippets import ROOT, find, run
 
 TABLE = ROOT / "docs/_generated/bench.md"
-PROGRAM = '"""Adds."""\n\nx = [{n}.0, 2.0]\nw = [0.5, -1.0]\nz = sum(a * b for a, b in zip(x, w))\nprint(f"{{z:.1f}}")\n'
+PROGRAM = (
+    '"""Adds."""\n\nx = [{n}.0, 2.0]\nw = [0.5, -1.0]\nz = sum(a * b for a, b in zip(x, w))\nprint(f"{{z:.1f}}")\n'
+)
 FORMULA = r"z_{%d} = \sum_{i=1}^{n} w_i x_i + b_{%d}, \qquad p = \frac{1}{1 + e^{-z}}"
 PER_PAGE = 5  # snippets and formulas on each page
 
@@ -83,7 +85,7 @@ TOOLS: dict[str, tuple[Callable[[Path], None], bool, list[str]]] = {
 
 
 def build_times(pages: int, repeats: int) -> dict[str, float]:
-    """Seconds of a clean build by each tool, best of `repeats`, taken in turn; "cold" has no formula rendered before."""
+    """Seconds of a clean build by each tool, in turn, best of `repeats`; "cold" has rendered no formula before."""
     best: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, (settings, include, _) in TOOLS.items():
@@ -113,8 +115,7 @@ def first_views() -> dict[str, float]:
     """Kilobytes of the first view of every page, compressed."""
     views = {}
     with serve_site() as address, open_browser() as browser:
-        for page in sorted(SITE.rglob("*.html")):
-            path = page.relative_to(SITE).as_posix()
+        for path in PAGES:
             visit = open_page(browser, address + path)
             views["/" + path.removesuffix("index.html")] = sum(visit.weights().values())
             visit.page.context.close()
@@ -143,7 +144,7 @@ def main() -> None:
         "Build time of the same generated pages (five programs and five formulas each), as a multiple of plain",
         "mkdocs-material in the same run. *First build* renders every formula; later builds find them in a cache.",
         "",
-        "| pages | plain mkdocs-material | this site | this site, first build | Sphinx, MyST, furo | these settings in Zensical |",
+        "| pages | mkdocs-material | this site | first build | Sphinx, MyST, furo | these settings in Zensical |",
         "|---:|---:|---:|---:|---:|---:|",
     ]
     for pages in sizes:

@@ -15,6 +15,8 @@ from tools.chromium import ARGUMENTS, find_chromium
 from tools.snippets import ROOT
 
 SITE = ROOT / "site"
+PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html"))
+WIDTHS = {"desktop": 1300, "phone": 390}
 COMPRESSED = (".woff2", ".png")  # formats that a server does not compress again
 
 
@@ -79,9 +81,7 @@ def open_browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def open_page(
-    browser: Browser, address: str, width: int = 1300, scheme: str = "light", scripts: bool = True
-) -> Visit:
+def open_page(browser: Browser, address: str, width: int = 1300, scheme: str = "light", scripts: bool = True) -> Visit:
     """A page in a context of its own, as on a first visit, with a log of requests, responses and complaints."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},

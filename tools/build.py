@@ -26,7 +26,8 @@ from tools.snippets import ROOT
 # MkDocs' messages: a pattern with the page and the offending text, and the mend.
 MESSAGES = (
     (
-        r"'(?P<page>[^']+\.md)' contains a link '(?P<text>[^']+)', but (?P<why>the target.* is not found among documentation files)",
+        r"'(?P<page>[^']+\.md)' contains a link '(?P<text>[^']+)', "
+        r"but (?P<why>the target.* is not found among documentation files)",
         "correct the link, or add the page",
     ),
     (
@@ -37,8 +38,14 @@ MESSAGES = (
         r"'(?P<page>[^']+\.md)' contains an (?:absolute|unrecognized relative) link '(?P<text>[^']+)'(?P<why>.*)",
         "link to the target's .md file, by a relative path",
     ),
-    (r"Error reading page '(?P<page>[^']+\.md)': (?P<why>bad TeX in the formula «(?P<text>.*?)».*)", "correct the formula"),
-    (r"(?P<why>not included in the \"nav\") configuration:(?P<text>) - (?P<page>\S+\.md)", "add the page to nav in mkdocs.yml"),
+    (
+        r"Error reading page '(?P<page>[^']+\.md)': (?P<why>bad TeX in the formula «(?P<text>.*?)».*)",
+        "correct the formula",
+    ),
+    (
+        r"(?P<why>not included in the \"nav\") configuration:(?P<text>) - (?P<page>\S+\.md)",
+        "add the page to nav in mkdocs.yml",
+    ),
 )
 
 

@@ -1,6 +1,6 @@
 """Check the sources of the site: what a page includes, what a snippet is, what a picture says.
 
-    python -m tools.check        print every fault as one line (file, line, fault, mend); exit 1 if there is any
+python -m tools.check        print every fault as one line (file, line, fault, mend); exit 1 if there is any
 """
 
 import ast

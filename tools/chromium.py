@@ -24,8 +24,7 @@ ARGUMENTS = (
 )
 
 
-def find_chromium():
-    # type: () -> str | None
+def find_chromium() -> str | None:
     """The path of an installed Chromium, Chrome or Edge: $CHROMIUM, the PATH, the usual places, Playwright's own."""
     if os.environ.get("CHROMIUM"):
         return os.environ["CHROMIUM"]
@@ -35,9 +34,15 @@ def find_chromium():
     for place in PLACES:
         if Path(place).exists():
             return place
-    caches = (Path.home() / p for p in (".cache/ms-playwright", "Library/Caches/ms-playwright", "AppData/Local/ms-playwright"))
+    caches = (
+        Path.home() / p for p in (".cache/ms-playwright", "Library/Caches/ms-playwright", "AppData/Local/ms-playwright")
+    )
     for cache in caches:
-        for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/**/Chromium", "chromium-*/chrome-win*/chrome.exe"):
-            for path in sorted(cache.glob(pattern), reverse=True):
-                return str(path)
+        for pattern in (
+            "chromium-*/chrome-linux*/chrome",
+            "chromium-*/chrome-mac*/**/Chromium",
+            "chromium-*/chrome-win*/chrome.exe",
+        ):
+            for found in sorted(cache.glob(pattern), reverse=True):
+                return str(found)
     return None

@@ -55,12 +55,14 @@ def as_svg(figure: Any, name: str, says: str) -> str:
     svg = re.sub(r"font-family: [^;]*; ", "", svg)  # the page's own
     svg = re.sub(r'\bid="|(?<=href="#)|(?<=url\(#)', lambda m: f"{m[0]}{name}-", svg)  # unique on the page
     joins = 'stroke-linejoin="round" stroke-linecap="butt"'
-    svg = re.sub(r'^<svg [^>]*viewBox="([^"]+)"[^>]*>', rf'<svg viewBox="\1" {joins} role="img" aria-label="{says}">', svg)
+    svg = re.sub(
+        r'^<svg [^>]*viewBox="([^"]+)"[^>]*>', rf'<svg viewBox="\1" {joins} role="img" aria-label="{says}">', svg
+    )
     svg = re.sub(r"(\d+\.\d{2})\d+", r"\1", svg)  # hundredths of a point are enough
     return re.sub(r"\n\s*", "\n", svg).strip() + "\n"
 
 
-def axes(x: str, y: str, size: tuple[float, float] = (6.4, 3.4)) -> tuple[Any, Any]:
+def axes(x: str, y: str, size: tuple[float, float] = (5.2, 3.1)) -> tuple[Any, Any]:
     """An empty plot with named axes, in ink only."""
     from matplotlib.figure import Figure
 
@@ -80,17 +82,23 @@ def shift() -> str:
     """The output curve of a neuron for three biases, as printed by biases/shift_plain."""
     figure, plot = axes("input x", "output p")
     printed = [numbers(row) for row in rows("biases/shift_plain")]
-    for (w, b, *_, crossing), dash in zip([p for p in printed if p[:2] in ([2, -2], [2, 0], [2, 2])], DASHES, strict=False):
+    for (w, b, *_, crossing), dash in zip(
+        [p for p in printed if p[:2] in ([2, -2], [2, 0], [2, 2])], DASHES, strict=False
+    ):
         grid = [i / 20 for i in range(-80, 81)]
         plot.plot(grid, [1 / (1 + exp(-(w * x + b))) for x in grid], color=ACTIVATION, linestyle=dash, linewidth=2.2)
         plot.plot([crossing], [0.5], "o", color=BIAS, markersize=7)
-        plot.annotate(f"b = {b:g}", (crossing, 0.5), (7, -15), textcoords="offset points", color=BIAS, fontsize=11)
-    return as_svg(figure, "shift", "Three S-shaped curves of the same steepness: a larger bias moves the curve to the left.")
+        plot.annotate(
+            f"b = {b:g}", (crossing, 0.5), (-5, 5), textcoords="offset points", ha="right", color=BIAS, fontsize=10
+        )
+    return as_svg(
+        figure, "shift", "Three S-shaped curves of the same steepness: a larger bias moves the curve to the left."
+    )
 
 
 def boundary() -> str:
     """The lines on which a two-input neuron is undecided, for three biases, as printed by biases/boundary_plain."""
-    figure, plot = axes("input x1", "input x2", size=(5.6, 4.2))
+    figure, plot = axes("input x1", "input x2", size=(5.0, 3.8))
     printed = [numbers(row.replace("w = (", "")) for row in rows("biases/boundary_plain") if row.startswith("w")]
     for (w1, w2, b, distance), dash in zip([p for p in printed if p[:2] == [1, 2]], DASHES, strict=False):
         plot.plot([-2.5, 3.5], [-(w1 * x + b) / w2 for x in (-2.5, 3.5)], color=BIAS, linestyle=dash, linewidth=2.2)
@@ -98,32 +106,44 @@ def boundary() -> str:
         start = (-2.4, 0.17 - (w1 * -2.4 + b) / w2)
         plot.text(*start, f"b = {b:g}, distance {distance:g}", color=BIAS, fontsize=10, **slope)
     plot.plot([0, 2, 0, 2], [0, 0, 2, 2], "o", color=ACTIVATION, markersize=8)
-    plot.annotate("", (1 / 5**0.5, 2 / 5**0.5), (0, 0), arrowprops={"arrowstyle": "->", "color": WEIGHT, "linewidth": 2})
+    plot.annotate(
+        "", (1 / 5**0.5, 2 / 5**0.5), (0, 0), arrowprops={"arrowstyle": "->", "color": WEIGHT, "linewidth": 2}
+    )
     plot.annotate("w", (0.5, 0.75), color=WEIGHT, fontsize=12)
     plot.set(xlim=(-2.6, 3.6), ylim=(-2.9, 3.2))
-    return as_svg(figure, "boundary", "Three parallel lines at right angles to the weights: the bias moves the line and does not turn it.")
+    return as_svg(
+        figure,
+        "boundary",
+        "Three parallel lines at right angles to the weights: the bias moves the line and does not turn it.",
+    )
 
 
 def three_kinds() -> str:
     """The attention weights of one token in two texts, as printed by weights/three_kinds_numpy."""
-    figure, plot = axes("token that “sat” attends to", "attention weight", size=(6.4, 2.8))
+    figure, plot = axes("token that “sat” attends to", "attention weight", size=(5.2, 2.7))
     printed = rows("weights/three_kinds_numpy")
     texts = [row.rstrip(":") for row in printed if row.startswith("the ")]
     shares = [numbers(row.partition(":")[2]) for row in printed if "attention weights" in row]
     for place, (text, share, hatch) in enumerate(zip(texts, shares, ("", "///"), strict=True)):
         at = [i + 0.4 * place for i in range(len(share))]
-        bars = plot.bar(at, share, 0.36, color=ACTIVATION if not hatch else "none", edgecolor=ACTIVATION, hatch=hatch, label=text)
+        bars = plot.bar(
+            at, share, 0.36, color=ACTIVATION if not hatch else "none", edgecolor=ACTIVATION, hatch=hatch, label=text
+        )
         plot.bar_label(bars, [f"{s:g}" for s in share], color=INK, fontsize=10, padding=2)
     words = [" / ".join(dict.fromkeys(pair)) for pair in zip(*(text.split() for text in texts), strict=True)]
     plot.set_xticks([i + 0.2 for i in range(len(words))], words)
     plot.set_ylim(0, 0.65)
     plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="upper left")
-    return as_svg(figure, "three_kinds", "Bars of the attention weights of the word sat: with cat it attends most to cat, with dog most to itself.")
+    return as_svg(
+        figure,
+        "three_kinds",
+        "Bars of the attention weights of the word sat: with cat it attends most to cat, with dog most to itself.",
+    )
 
 
 def gpt2_weights() -> str:
     """GPT-2 small's parameters by kind, as lengths, as printed by weights/count_gpt2."""
-    figure, plot = axes("million parameters", "", size=(6.4, 2.6))
+    figure, plot = axes("million parameters", "", size=(5.2, 2.7))
     printed = rows("weights/count_gpt2")
     table = [row for row in printed[printed.index("") + 2 :] if not row.startswith("total")]
     kinds = [re.match(r"[a-z -]*[a-z]", row) for row in table]
@@ -132,13 +152,17 @@ def gpt2_weights() -> str:
     bars = plot.barh(names, [c / 1e6 for c in counts], color=[BIAS if "bias" in n else WEIGHT for n in names])
     plot.bar_label(bars, [f"{share:g}%" for share in shares], color=INK, fontsize=10, padding=3)
     plot.invert_yaxis()
-    plot.set_xlim(0, 66)
-    return as_svg(figure, "gpt2_weights", "Bars by kind: feed-forward, token embedding and attention hold nearly all of GPT-2 small; biases hold almost nothing.")
+    plot.set_xlim(0, 72)
+    return as_svg(
+        figure,
+        "gpt2_weights",
+        "Bars by kind: feed-forward, token embedding and attention hold nearly all of GPT-2 small.",
+    )
 
 
 def init_depth() -> str:
     """Variance of the sums through fifty layers for five starts, as printed by weights/init_depth."""
-    figure, plot = axes("layer", "variance of z", size=(6.4, 3.9))
+    figure, plot = axes("layer", "variance of z", size=(5.2, 3.7))
     header, *printed = rows("weights/init_depth")
     layers = numbers(header.partition("factor")[0])
     for row, dash in zip(printed, (*DASHES, DASHES[1]), strict=True):
@@ -147,9 +171,13 @@ def init_depth() -> str:
         plot.semilogy(layers, line, color=ACTIVATION, linestyle=dash, linewidth=2.2, marker="o", markersize=4)
         place = (8, {"He": 5, "Xavier, no ReLU": -11}.get(name, -3))
         plot.annotate(name, (layers[-1], line[-1]), place, textcoords="offset points", color=INK, fontsize=10)
-    plot.set_xlim(0, 64)
+    plot.set_xlim(0, 68)
     plot.set_xticks(layers)
-    return as_svg(figure, "init_depth", "Five lines over fifty layers on a logarithmic scale: only He with ReLU, and Xavier without it, stay level.")
+    return as_svg(
+        figure,
+        "init_depth",
+        "Five lines over fifty layers on a logarithmic scale: only He with ReLU, and Xavier without it, stay level.",
+    )
 
 
 def bias_share() -> str:
@@ -165,7 +193,11 @@ def bias_share() -> str:
         plot.annotate(cell[0], (width, share), (8, 2), textcoords="offset points", color=BIAS, fontsize=10)
     plot.annotate("0.75/d", (4000, 75 / 4000), (4, 6), textcoords="offset points", color=INK, fontsize=11)
     plot.set_xlim(600, 26000)
-    return as_svg(figure, "bias_share", "Points of five models on a falling straight line: the share of biases is 0.75 divided by the width.")
+    return as_svg(
+        figure,
+        "bias_share",
+        "Points of five models on a falling straight line: the share of biases is 0.75 divided by the width.",
+    )
 
 
 FIGURES: dict[str, Callable[[], str]] = {

@@ -5,6 +5,7 @@ are kept in .cache/katex.json, since a page is converted many times and its form
 """
 
 import atexit
+import contextlib
 import html
 import json
 import os
@@ -56,10 +57,9 @@ def _cache() -> dict[str, str]:
     """Formulas rendered before, by the same KaTeX and macros; written back when Python ends."""
     version = json.loads((KATEX / "package.json").read_text(encoding="utf-8"))["version"]
     key = json.dumps([version, MACROS])
-    try:
+    known: dict[str, str] = {}
+    with contextlib.suppress(OSError, ValueError):
         known = json.loads(CACHE.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
     if known.get("key") != key:
         known = {"key": key}
     before = len(known)

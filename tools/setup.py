@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence  # noqa: F401  (types are comments here, for old Pythons)
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,12 +70,12 @@ def explain(output, what):
     return SetupError("{} failed: {}. Mend: read {}".format(what, errors[-1].strip(), LOG.relative_to(ROOT)))
 
 
-def call(command, what, **options):
-    # type: (list, str, object) -> None
+def call(command, what, env=None):
+    # type: (Sequence[object], str, dict[str, str] | None) -> None
     """Run a tool quietly; on failure keep its output in the log and raise one line."""
     LOG.parent.mkdir(exist_ok=True)
     done = subprocess.run(
-        [str(c) for c in command], cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
+        [str(c) for c in command], cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env
     )
     output = done.stdout.decode("utf-8", "replace")
     if done.returncode:
@@ -83,7 +84,7 @@ def call(command, what, **options):
 
 
 def check_python(version):
-    # type: (tuple) -> None
+    # type: (tuple[int, ...]) -> None
     """Raise unless this Python is one that the lock files are made for."""
     if not OLDEST <= tuple(version[:2]) <= NEWEST:
         raise SetupError(
@@ -115,7 +116,7 @@ def bin_of(venv):
 
 
 def npm():
-    # type: () -> list
+    # type: () -> list[str | Path]
     """The command that runs npm: the machine's own, or the one that a Python package brings."""
     found = shutil.which("npm")
     if found:
@@ -141,8 +142,8 @@ def pip(name):
 def install_uv():
     # type: () -> None
     """The program that writes the lock files, at the version that requirements/test.in names."""
-    pin = re.search(r"^uv==\S+", (ROOT / "requirements/test.in").read_text(encoding="utf-8"), re.M)
-    call([bin_of(VENV) / "python", "-m", "pip", "install", "--quiet", "--retries", "2", pin.group(0)], "pip")
+    pins = re.findall(r"^uv==\S+", (ROOT / "requirements/test.in").read_text(encoding="utf-8"), re.M)
+    call([bin_of(VENV) / "python", "-m", "pip", "install", "--quiet", "--retries", "2"] + pins, "pip")
 
 
 def make_venv():
@@ -186,10 +187,10 @@ def make_assets():
     for family, folder in (("Inter", "inter"), ("JetBrains Mono", "jetbrains-mono")):
         package, stem = modules / "@fontsource-variable" / folder, folder + "-latin-wght-normal"
         # Only the characters that a page in English uses, and no ligatures: "<-" must stay two characters.
-        command = ["-m", "fontTools.subset", package / "files" / (stem + ".woff2"), "--unicodes=" + CHARACTERS]
-        command += ["--layout-features=kern,ccmp,locl,mark,mkmk,tnum", "--flavor=woff2"]
+        command = [bin_of(VENV) / "python", "-m", "fontTools.subset", package / "files" / (stem + ".woff2")]
+        command += ["--unicodes=" + CHARACTERS, "--layout-features=kern,ccmp,locl,mark,mkmk,tnum", "--flavor=woff2"]
         command += ["--output-file=" + str(vendor / "fonts" / (stem + ".woff2"))]
-        call([bin_of(VENV) / "python", *command], "fonttools")
+        call(command, "fonttools")
         faces.append(
             '@font-face{{font-family:"{}";font-weight:100 900;font-display:swap;'
             'src:url("fonts/{}.woff2") format("woff2")}}'.format(family, stem)
@@ -240,7 +241,7 @@ STEPS = {
 
 
 def npm_path():
-    # type: () -> dict
+    # type: () -> dict[str, str]
     """The environment in which a node that pip installed is found."""
     return dict(os.environ, PATH=str(bin_of(VENV)) + os.pathsep + os.environ.get("PATH", ""))
 
@@ -257,7 +258,11 @@ def fingerprint(step):
 def current(step):
     # type: (str) -> bool
     """Whether a step's result is there and was made from today's inputs."""
-    results = {"npm": "node_modules/katex", "npm-dev": "node_modules/axe-core", "assets": "theme/assets/vendor/fonts.css"}
+    results = {
+        "npm": "node_modules/katex",
+        "npm-dev": "node_modules/axe-core",
+        "assets": "theme/assets/vendor/fonts.css",
+    }
     if step in results and not (ROOT / results[step]).exists():
         return False
     if step == "npm" and current("npm-dev"):  # the larger set contains the smaller
@@ -269,7 +274,7 @@ def current(step):
 def main(kind):
     # type: (str) -> None
     """Do the steps of a kind that are not current."""
-    check_python(sys.version_info)
+    check_python(tuple(sys.version_info[:2]))
     todo = [step for step in KINDS[kind] if not current(step)]
     if "venv" in todo:  # everything else lives in it
         todo = list(KINDS[kind])

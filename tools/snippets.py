@@ -1,7 +1,7 @@
 """Run snippets, check their shape comments, and compare what they print with the file beside them.
 
-    python -m tools.snippets            re-run every snippet, rewrite its .out, print what changed
-    python -m tools.snippets weights    only those whose path contains "weights"
+python -m tools.snippets            re-run every snippet, rewrite its .out, print what changed
+python -m tools.snippets weights    only those whose path contains "weights"
 """
 
 import ast
@@ -167,7 +167,7 @@ def _compile(path: Path) -> tuple[types.CodeType, Any]:
 @contextlib.contextmanager
 def clean_state() -> Iterator[None]:
     """Put back what a snippet may have changed for the whole process, so that none can lean on another."""
-    here, argv, environ, main = os.getcwd(), sys.argv[:], dict(os.environ), sys.modules["__main__"]
+    here, argv, environ, main = Path.cwd(), sys.argv[:], dict(os.environ), sys.modules["__main__"]
     rng = random.getstate()
     try:
         with warnings.catch_warnings():
@@ -251,7 +251,8 @@ def run(path: Path, limit: float = LIMIT) -> Run:
     if re.search(r"\bnan\b", text, re.I) and not re.search(r"\bnan\b", source, re.I):
         line = next(i for i, row in enumerate(text.splitlines(), 1) if re.search(r"\bnan\b", row, re.I))
         raise SnippetError(
-            f"{name}:1: prints NaN (output line {line}). Mend: mend the numbers; if NaN is the lesson, name it in a comment."
+            f"{name}:1: prints NaN (output line {line}). "
+            "Mend: correct the numbers; if NaN is the lesson, name it in a comment."
         )
     return Run(text, module.__dict__)
 

@@ -59,7 +59,10 @@ def test_python_lock_out_of_step(clone: Path) -> None:
     source = clone / "requirements/site.in"
     source.write_text(source.read_text().replace("mkdocs==1.6.1", "mkdocs==1.6.0"))
     message = run_setup(clone)
-    assert "requirements/site.txt:1: does not match requirements/site.in line 2 (mkdocs==1.6.0). Mend: make lock" in message
+    assert (
+        "requirements/site.txt:1: does not match requirements/site.in line 2 (mkdocs==1.6.0). Mend: make lock"
+        in message
+    )
 
 
 def test_wrong_hash(clone: Path) -> None:
@@ -82,7 +85,9 @@ def test_npm_lock_out_of_step(clone: Path) -> None:
 def test_no_network(clone: Path) -> None:
     """An index that cannot be reached is a matter of the network, not of a package."""
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": ""}
-    assert "the package index cannot be reached. Mend: check the network" in run_setup(clone, **nowhere, PIP_NO_CACHE_DIR="1")
+    assert "the package index cannot be reached. Mend: check the network" in run_setup(
+        clone, **nowhere, PIP_NO_CACHE_DIR="1"
+    )
 
 
 @pytest.mark.parametrize(

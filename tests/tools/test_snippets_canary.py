@@ -12,12 +12,20 @@ GOOD = '"""Adds."""\n\nx = 0.5  # <-\n'
 
 # name: (snippet, output beside it, what the message must say)
 WRONG = {
-    "wrong_golden": (GOOD + 'print(f"x {x:.2f}")\n', "x 0.53\n", ["expected: x 0.53", "got:      x 0.50", "make update"]),
+    "wrong_golden": (
+        GOOD + 'print(f"x {x:.2f}")\n',
+        "x 0.53\n",
+        ["expected: x 0.53", "got:      x 0.50", "make update"],
+    ),
     "wrong_word": (GOOD + 'print("one")\n', "two\n", ["expected: two", "got:      one"]),
     "wrong_integer": (GOOD + "print(10)\n", "11\n", ["expected: 11", "got:      10"]),
     "missing_golden": (GOOD + "print(1)\n", None, ["has no demo.out", "make update"]),
     "nan": (GOOD + 'print(float("n" + "an"))\n', "nan\n", ["demo.py:1: prints NaN (output line 1)"]),
-    "raises": (GOOD + "print(1 / 0)\n", "1\n", ["demo.py:4: raised ZeroDivisionError", "Mend: the snippet must run alone"]),
+    "raises": (
+        GOOD + "print(1 / 0)\n",
+        "1\n",
+        ["demo.py:4: raised ZeroDivisionError", "Mend: the snippet must run alone"],
+    ),
     "exits": (GOOD + "raise SystemExit(0)\n", "1\n", ["demo.py:4: raised SystemExit"]),
     "silent": (GOOD, "1\n", ["demo.py:1: prints nothing", "Mend: print"]),
     "syntax": ('"""Adds."""\nx = = 1\n', "1\n", ["demo.py:2: not Python"]),

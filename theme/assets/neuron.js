@@ -40,7 +40,7 @@ function draw(name, attributes, parent) {
   return element;
 }
 const text = (parent, x, y, words, anchor = "middle") =>
-  (draw("text", { x, y, "text-anchor": anchor, "font-size": 12, fill: "currentColor" }, parent).textContent = words);
+  (draw("text", { x, y, "text-anchor": anchor, "font-size": 14, fill: "currentColor" }, parent).textContent = words);
 
 // One input: the curve p = sigmoid(w x + b), and the place where it crosses 1/2.
 class Neuron extends Figure {
@@ -91,7 +91,7 @@ class Boundary extends Figure {
     this.arrow = draw("path", { stroke: "var(--weight)", "stroke-width": 2.5, fill: "none" }, this.svg);
     this.marks = this.points.map(([x, y]) => [
       draw("circle", { cx: this.X(x), cy: this.Y(y), r: 6, stroke: "var(--activation)", "stroke-width": 2.5 }, this.svg),
-      draw("text", { x: this.X(x) + 11, y: this.Y(y) - 8, "font-size": 12, fill: "currentColor" }, this.svg),
+      draw("text", { x: this.X(x) + 11, y: this.Y(y) - 8, "font-size": 14, fill: "currentColor" }, this.svg),
     ]);
   }
   update() {
