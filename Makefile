@@ -12,7 +12,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 SETUP  := $(PYTHON) -m tools.setup
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-isolated update lint lock bench screenshot clean
+.PHONY: help serve site test test-isolated update lint lock bench pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -55,9 +55,9 @@ bench: ## measure build time, page weight and snippets, as ratios, into a table 
 	@$(SETUP) bench
 	@$(RUN) -m tools.bench
 
-screenshot: site ## take the README's picture of the site
+pictures: site ## take the pictures of the site that the README and cards of other sites show
 	@$(SETUP) test
-	@$(RUN) -m pytest tests/site/test_look.py -k screenshot --screenshot docs/assets/screenshot.png
+	@$(RUN) -m pytest tests/site/test_look.py --pictures docs/assets
 
 clean: ## remove everything that make made
 	rm -rf .venv .cache build site node_modules theme/assets/vendor

@@ -117,6 +117,13 @@ def add_policy(site: Path) -> None:
         page.write_text(text.replace("<head>", f"<head>\n      {meta}", 1), encoding="utf-8", newline="\n")
 
 
+def drop_unused(site: Path) -> None:
+    """Remove what the theme ships and no page of this site loads: search in other languages, and source maps."""
+    shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
+    for source_map in site.rglob("*.map"):
+        source_map.unlink()
+
+
 def build(root: Path = ROOT) -> list[str]:
     """Build root/docs into root/site. Returns the faults; if there is any, site/ is left as it was."""
     if found := list(faults(root)):
@@ -127,6 +134,7 @@ def build(root: Path = ROOT) -> list[str]:
     if done.returncode:
         found = list(dict.fromkeys(explain(m, root / "docs") for m in messages(done.stderr)))
         return found or [f"mkdocs failed: {done.stderr.strip()[-2000:]}"]
+    drop_unused(fresh)
     add_policy(fresh)
     shutil.rmtree(root / "site", ignore_errors=True)
     fresh.rename(root / "site")

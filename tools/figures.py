@@ -129,7 +129,7 @@ def three_kinds() -> str:
         bars = plot.bar(
             at, share, 0.36, color=ACTIVATION if not hatch else "none", edgecolor=ACTIVATION, hatch=hatch, label=text
         )
-        plot.bar_label(bars, [f"{s:g}" for s in share], color=INK, fontsize=10, padding=2)
+        plot.bar_label(bars, [f"{s:.2f}" for s in share], color=INK, fontsize=10, padding=2)
     words = [" / ".join(dict.fromkeys(pair)) for pair in zip(*(text.split() for text in texts), strict=True)]
     plot.set_xticks([i + 0.2 for i in range(len(words))], words)
     plot.set_ylim(0, 0.65)
@@ -150,7 +150,7 @@ def gpt2_weights() -> str:
     names = [kind[0] for kind in kinds if kind]
     counts, shares = zip(*(numbers(row)[-2:] for row in table), strict=True)
     bars = plot.barh(names, [c / 1e6 for c in counts], color=[BIAS if "bias" in n else WEIGHT for n in names])
-    plot.bar_label(bars, [f"{share:g}%" for share in shares], color=INK, fontsize=10, padding=3)
+    plot.bar_label(bars, [f"{share:.2f}%" for share in shares], color=INK, fontsize=10, padding=3)
     plot.invert_yaxis()
     plot.set_xlim(0, 72)
     return as_svg(
@@ -193,6 +193,8 @@ def bias_share() -> str:
         plot.annotate(cell[0], (width, share), (8, 2), textcoords="offset points", color=BIAS, fontsize=10)
     plot.annotate("0.75/d", (4000, 75 / 4000), (4, 6), textcoords="offset points", color=INK, fontsize=11)
     plot.set_xlim(600, 26000)
+    plot.set_xticks([1000, 10000], ["1,000", "10,000"])
+    plot.set_yticks([0.01, 0.1], ["0.01", "0.1"])
     return as_svg(
         figure,
         "bias_share",

@@ -25,7 +25,8 @@ CACHE = ROOT / ".cache/katex.json"
 ROLES = {"weight": "weight", "bias": "bias", "act": "activation", "grad": "gradient"}
 MACROS = {f"\\{macro}": f"\\htmlClass{{{role}}}{{#1}}" for macro, role in ROLES.items()}
 
-ARITHMATEX = re.compile(r'<(span|div) class="arithmatex">\\(\(|\[)(.*?)\\[)\]]</\1>', re.DOTALL)
+ARITHMATEX = re.compile(r'<(span|div) class="arithmatex">\\(\(|\[)(.*?)\\[)\]]</\1>([.,;:)]*)', re.DOTALL)
+SHORT = 24  # characters of TeX up to which a formula and the punctuation behind it stay on one line
 
 
 class FormulaError(ValueError):
@@ -95,9 +96,12 @@ class _Formulas(Postprocessor):
             tag, display = match[1], match[2] == "["
             # Display formulas scroll on a phone, so the keyboard must be able to reach them.
             extra = ' tabindex="0" role="group" aria-label="Formula"' if display else ""
-            formula = render(html.unescape(match[3]).strip(), display)
+            tex, punctuation = html.unescape(match[3]).strip(), match[4]
             # Each formula is three texts (HTML, MathML, TeX): keep them out of the search index.
-            return f'<{tag} class="math"{extra} data-search-exclude>{formula}</{tag}>'
+            formula = f'<{tag} class="math"{extra} data-search-exclude>{render(tex, display)}</{tag}>'
+            if punctuation and not display and len(tex) <= SHORT:
+                return f'<span class="nowrap">{formula}{punctuation}</span>'  # browsers break a line before a comma here
+            return formula + punctuation
 
         return ARITHMATEX.sub(replace, text)
 

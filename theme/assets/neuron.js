@@ -22,7 +22,8 @@ class Figure extends HTMLElement {
       this.append(label);
     }
     this.output = document.createElement("output");
-    this.append(this.output);
+    const help = Object.assign(document.createElement("p"), { textContent: this.help });
+    this.append(this.output, help);
     this.build();
     this.update();
   }
@@ -45,8 +46,9 @@ const text = (parent, x, y, words, anchor = "middle") =>
 // One input: the curve p = sigmoid(w x + b), and the place where it crosses 1/2.
 class Neuron extends Figure {
   sliders = [["w", "weight"], ["b", "bias"]];
+  help = "Move the weight and the bias. The dashed line marks where p is 1/2, the dot the output at x = 1.";
   X = (x) => 40 + ((x + 4) / 8) * 430;
-  Y = (p) => 212 - p * 196;
+  Y = (p) => 212 - p * 190;
   build() {
     for (let x = -4; x <= 4; x += 1) {
       draw("line", { x1: this.X(x), x2: this.X(x), y1: this.Y(0), y2: this.Y(1), stroke: "currentColor", opacity: 0.12 }, this.svg);
@@ -57,6 +59,7 @@ class Neuron extends Figure {
       text(this.svg, 34, this.Y(p) + 4, p, "end");
     }
     text(this.svg, this.X(0), 247, "input x");
+    text(this.svg, 44, 12, "output p", "start");
     this.curve = draw("path", { fill: "none", stroke: "var(--activation)", "stroke-width": 3 }, this.svg);
     this.crossing = draw("line", { y1: this.Y(0), y2: this.Y(1), stroke: "var(--bias)", "stroke-width": 2, "stroke-dasharray": "5 4" }, this.svg);
     this.point = draw("circle", { cx: this.X(1), r: 5, fill: "var(--activation)" }, this.svg);
@@ -79,6 +82,7 @@ class Neuron extends Figure {
 // Two inputs: the line w1 x1 + w2 x2 + b = 0 among four points.
 class Boundary extends Figure {
   sliders = [["w1", "weight"], ["w2", "weight"], ["b", "bias"]];
+  help = "Move the weights and the bias. Points above the line are filled; the number beside each is its p.";
   points = [[0, 0], [2, 0], [0, 2], [2, 2]];
   X = (x) => 240 + x * 38;
   Y = (y) => 125 - y * 38;
@@ -91,7 +95,7 @@ class Boundary extends Figure {
     this.arrow = draw("path", { stroke: "var(--weight)", "stroke-width": 2.5, fill: "none" }, this.svg);
     this.marks = this.points.map(([x, y]) => [
       draw("circle", { cx: this.X(x), cy: this.Y(y), r: 6, stroke: "var(--activation)", "stroke-width": 2.5 }, this.svg),
-      draw("text", { x: this.X(x) + 11, y: this.Y(y) - 8, "font-size": 14, fill: "currentColor" }, this.svg),
+      draw("text", { "font-size": 14, fill: "currentColor" }, this.svg),
     ]);
   }
   update() {
@@ -111,8 +115,13 @@ class Boundary extends Figure {
     }
     const rows = this.points.map(([x, y], i) => {
       const z = w1 * x + w2 * y + b;
-      this.marks[i][0].setAttribute("fill", z > 0 ? "var(--activation)" : "var(--md-default-bg-color)");
-      this.marks[i][1].textContent = fixed(sigmoid(z), 2);
+      const [mark, label] = this.marks[i];
+      mark.setAttribute("fill", z > 0 ? "var(--activation)" : "var(--md-default-bg-color)");
+      // Beside the point, on the side away from the line.
+      label.setAttribute("x", this.X(x) + (z < 0 ? -11 : 11));
+      label.setAttribute("y", this.Y(y) + (z < 0 ? 18 : -8));
+      label.setAttribute("text-anchor", z < 0 ? "end" : "start");
+      label.textContent = fixed(sigmoid(z), 2);
       const side = z === 0 ? "on the line" : z > 0 ? "above" : "below";
       return `x = (${fixed(x, 1)}, ${fixed(y, 1)}): z = ${fixed(z, 1)}, p = ${fixed(sigmoid(z), 4)}, ${side}`;
     });
