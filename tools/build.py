@@ -20,7 +20,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.check import faults
+from tools.check import faults, pages
 from tools.snippets import ROOT
 
 # MkDocs' messages: a pattern with the page and the offending text, and the mend.
@@ -38,10 +38,8 @@ MESSAGES = (
         r"'(?P<page>[^']+\.md)' contains an (?:absolute|unrecognized relative) link '(?P<text>[^']+)'(?P<why>.*)",
         "link to the target's .md file, by a relative path",
     ),
-    (
-        r"Error reading page '(?P<page>[^']+\.md)': (?P<why>bad TeX in the formula «(?P<text>.*?)».*)",
-        "correct the formula",
-    ),
+    (r"(?P<why>bad TeX in the formula «(?P<text>.*?)».*)(?P<page>)", "correct the formula"),
+    (r"(?P<why>Snippet at path '(?P<text>.*?)' could not be found)(?P<page>)", "correct the path or add the file"),
     (
         r"(?P<why>not included in the \"nav\") configuration:(?P<text>) - (?P<page>\S+\.md)",
         "add the page to nav in mkdocs.yml",
@@ -55,13 +53,22 @@ def explain(message: str, docs: Path) -> str:
     for pattern, mend in MESSAGES:
         if match := re.search(pattern, message):
             page, text = match["page"], match["text"]
-            rows = (docs / page).read_text(encoding="utf-8").splitlines() if (docs / page).exists() else []
-            squeezed = [" ".join(row.split()) for row in rows]
-            line = next((n for n, row in enumerate(squeezed, 1) if text.split("\n")[0] in row), 1)
+            # Extensions are not told which page they work on: the text itself says where it stands.
+            places = ((p, n) for p in ([docs / page] if page else pages(docs.parent)) for n in lines_with(p, text))
+            path, line = next(places, (docs / page, 1))
+            page = path.relative_to(docs).as_posix()
             why = match["why"].strip(" .,")
             what = why if not text or text in why else f"link {text}: {why}"
             return f"docs/{page}:{line}: {what}. Mend: {mend}."
     return message
+
+
+def lines_with(page: Path, text: str) -> Iterator[int]:
+    """Numbers of the lines of a page that hold a text, or else its first words."""
+    rows = [" ".join(row.split()) for row in page.read_text(encoding="utf-8").splitlines()] if page.exists() else []
+    yield from (n for n, row in enumerate(rows, 1) if text in row)
+    if not any(text in row for row in rows):  # it runs over several lines
+        yield from (n for n, row in enumerate(rows, 1) if row and len(row) > 3 and text.startswith(row))
 
 
 def messages(log: str) -> Iterator[str]:
@@ -152,16 +159,28 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def serve(port: int) -> int:
+def serve(port: int, root: Path = ROOT) -> int:
     """Serve the site until interrupted; faults are printed and the pages shown all the same."""
     if not port_is_free(port):
         print(f"make: port {port} of 127.0.0.1 is in use. Mend: make serve PORT={port + 1}", file=sys.stderr)
         return 1
-    print(*faults(), sep="\n", file=sys.stderr, end="")
+    for fault in faults(root):
+        print(fault, file=sys.stderr)
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, cwd=root, env=environment(), stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    assert server.stderr
     try:
-        return subprocess.run(command, cwd=ROOT, env=environment()).returncode
+        traceback = False
+        for row in server.stderr:
+            traceback = row.startswith(("Traceback", " ")) and (traceback or row.startswith("Traceback"))
+            if not traceback:  # of a traceback, its last line says what is wrong
+                found = re.match(r"(?:WARNING|ERROR) +-\s+(?:\[[\d:]+\] )?(.*)|\S+(?:Error|Exception): (.*)", row)
+                print(
+                    explain(found[1] or found[2], root / "docs") if found else row.rstrip(), file=sys.stderr, flush=True
+                )
+        return server.wait()
     except KeyboardInterrupt:
+        server.wait()
         return 0
 
 
@@ -173,7 +192,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
     if options.what == "serve":
-        return serve(options.port)
+        return serve(options.port, options.root.resolve())
     found = build(options.root.resolve())
     print(*found, sep="\n", file=sys.stderr, end="\n" if found else "")
     if not found:

@@ -181,8 +181,8 @@ def init_depth() -> str:
 
 
 def bias_share() -> str:
-    """The share of biases in a block against the width, and 0.75/d, as printed by biases/share."""
-    figure, plot = axes("width d", "share of a block, %")
+    """The share of biases in a block against the width, and 0.75/C, as printed by biases/share."""
+    figure, plot = axes("width C", "share of a block, %")
     printed = [row for row in rows("biases/share") if "%" in row]
     cells = [[cell.strip(" %") for cell in row.split("|")] for row in printed]
     widths, shares = [float(c[1]) for c in cells], [float(c[4]) for c in cells]
@@ -191,7 +191,7 @@ def bias_share() -> str:
     plot.loglog(widths, shares, "o", color=BIAS, markersize=8)
     for cell, width, share in zip(cells, widths, shares, strict=True):
         plot.annotate(cell[0], (width, share), (8, 2), textcoords="offset points", color=BIAS, fontsize=10)
-    plot.annotate("0.75/d", (4000, 75 / 4000), (4, 6), textcoords="offset points", color=INK, fontsize=11)
+    plot.annotate("0.75/C", (4000, 75 / 4000), (4, 6), textcoords="offset points", color=INK, fontsize=11)
     plot.set_xlim(600, 26000)
     plot.set_xticks([1000, 10000], ["1,000", "10,000"])
     plot.set_yticks([0.01, 0.1], ["0.01", "0.1"])

@@ -8,6 +8,7 @@ import atexit
 import contextlib
 import html
 import json
+import logging
 import os
 import re
 from functools import cache
@@ -25,12 +26,10 @@ CACHE = ROOT / ".cache/katex.json"
 ROLES = {"weight": "weight", "bias": "bias", "act": "activation", "grad": "gradient"}
 MACROS = {f"\\{macro}": f"\\htmlClass{{{role}}}{{#1}}" for macro, role in ROLES.items()}
 
+log = logging.getLogger("mkdocs.katex")
+
 ARITHMATEX = re.compile(r'<(span|div) class="arithmatex">\\(\(|\[)(.*?)\\[)\]]</\1>([.,;:)]*)', re.DOTALL)
 SHORT = 24  # characters of TeX up to which a formula and the punctuation behind it stay on one line
-
-
-class FormulaError(ValueError):
-    """A formula that KaTeX refuses; the message holds the formula and KaTeX's reason."""
 
 
 @cache
@@ -77,13 +76,18 @@ def _cache() -> dict[str, str]:
 
 
 def render(tex: str, display: bool) -> str:
-    """One formula as HTML and MathML. Raises FormulaError."""
+    """One formula as HTML and MathML.
+
+    Of one that KaTeX refuses, its TeX is shown and a warning logged, which fails a strict build; while the
+    pages are being written and served, the rest of the page stays readable.
+    """
     key = f"{'display' if display else 'inline'} {tex}"
     if key not in _cache():
         options = {"displayMode": display, "throwOnError": True, "output": "htmlAndMathml", "macros": MACROS}
         result = json.loads(_render_with_katex()(tex, json.dumps(options)))
         if result.startswith("!"):
-            raise FormulaError(f"bad TeX in the formula «{tex}»: {result[1:]}")
+            log.warning("bad TeX in the formula «%s»: %s", tex, result[1:])
+            return f'<code class="gradient">{html.escape(tex)}</code>'
         _cache()[key] = result
     return _cache()[key]
 
@@ -100,7 +104,8 @@ class _Formulas(Postprocessor):
             # Each formula is three texts (HTML, MathML, TeX): keep them out of the search index.
             formula = f'<{tag} class="math"{extra} data-search-exclude>{render(tex, display)}</{tag}>'
             if punctuation and not display and len(tex) <= SHORT:
-                return f'<span class="nowrap">{formula}{punctuation}</span>'  # browsers break a line before a comma here
+                # Browsers would break the line between the two.
+                return f'<span class="nowrap">{formula}{punctuation}</span>'
             return formula + punctuation
 
         return ARITHMATEX.sub(replace, text)

@@ -25,14 +25,15 @@ PLACES = {
     r"|gate_proj|up_proj|down_proj|fc1|fc2|gate_up_proj)$",
     "head": r"^(lm_head|lm_loss|cls\.predictions\.decoder|proj_out)$",
 }
-# The rest of what is called a bias, or acts as one: a pattern, what it is, and whether it is counted.
+# The rest of what is called a bias, or acts as one: a pattern, what it is (in brackets, since the page has little
+# room: not counted), and whether it is counted.
 OTHERS = [
-    (r"cls\.predictions\.transform\.dense", "the head's dense layer", True),
+    (r"cls\.predictions\.transform\.dense", "head's dense layer", True),
     (r"cls\.predictions$", "", False),  # one tensor with the output head's
-    (r"r_[wrs]$", "three vectors added to the queries", True),
-    (r"relative_attention_bias$", "a table added to the scores, not counted", False),
-    (r"router$", "the router", True),
-    (r"sinks$", "one number per head in the softmax, not counted", False),
+    (r"r_[wrs]$", "three vectors", True),
+    (r"relative_attention_bias$", "(position table)", False),
+    (r"router$", "router", True),
+    (r"sinks$", "(sinks)", False),
     (r"conv\d$", "two convolutions", True),
 ]
 
@@ -87,8 +88,8 @@ def classify(parameters: Iterable[tuple[str, Any]]) -> Biases:
     return found
 
 
-def families() -> dict[str, tuple[Any, str]]:
-    """Name -> (model of that shape on the meta device, source), in the order of publication."""
+def families() -> dict[str, Any]:
+    """Name -> model of that shape on the meta device, in the order of publication."""
     import torch
     import transformers as t
 
@@ -113,32 +114,26 @@ def families() -> dict[str, tuple[Any, str]]:
         "decoder_attention_heads": 12, "encoder_ffn_dim": 3072, "decoder_ffn_dim": 3072,
     }  # fmt: skip
     return {
-        "BERT-base": (make("BertForMaskedLM", "BertConfig"), "Devlin 2019, code"),
-        "GPT-2 small": (make("GPT2LMHeadModel", "GPT2Config"), "Radford 2019, code"),
-        "XLNet-base": (make("XLNetLMHeadModel", "XLNetConfig", **xlnet_base), "Yang 2019 §2.5, Dai 2019 §3.3, code"),
-        "T5-base": (make("T5ForConditionalGeneration", "T5Config", **t5_base), "Raffel 2020 §2.1 (norm), code"),
-        "PaLM 540B": (None, "Chowdhery 2022 §2"),
-        "Whisper small": (
-            make("WhisperForConditionalGeneration", "WhisperConfig", **whisper_small),
-            "Radford 2022, code",
-        ),
-        "LLaMA 7B": (make("LlamaForCausalLM", "LlamaConfig"), "Touvron 2023, code"),
-        "Qwen2 7B": (make("Qwen2ForCausalLM", "Qwen2Config", **qwen2_7b), "Qwen2 report §2.2.1, code"),
-        "Qwen3 8B": (make("Qwen3ForCausalLM", "Qwen3Config", **qwen3_8b), "Qwen3 report §2, code"),
-        "gpt-oss 20B": (
-            make("GptOssForCausalLM", "GptOssConfig", num_hidden_layers=24, num_local_experts=32),
-            "OpenAI 2025, code",
-        ),
+        "BERT-base": make("BertForMaskedLM", "BertConfig"),
+        "GPT-2 small": make("GPT2LMHeadModel", "GPT2Config"),
+        "XLNet-base": make("XLNetLMHeadModel", "XLNetConfig", **xlnet_base),
+        "T5-base": make("T5ForConditionalGeneration", "T5Config", **t5_base),
+        "PaLM 540B": None,  # not in transformers
+        "Whisper small": make("WhisperForConditionalGeneration", "WhisperConfig", **whisper_small),
+        "LLaMA 7B": make("LlamaForCausalLM", "LlamaConfig"),
+        "Qwen2 7B": make("Qwen2ForCausalLM", "Qwen2Config", **qwen2_7b),
+        "Qwen3 8B": make("Qwen3ForCausalLM", "Qwen3Config", **qwen3_8b),
+        "gpt-oss 20B": make("GptOssForCausalLM", "GptOssConfig", num_hidden_layers=24, num_local_experts=32),
     }
 
 
 def biases_by_model() -> str:
     """Which models have a bias where: a Markdown table."""
-    head = ["Model", "Attention", "Feed-forward", "Norm", "Output head", "Others", "Numbers in biases", "Source"]
-    rows = [head, ["---"] * 6 + ["---:", "---"]]
-    for name, (model, source) in families().items():
-        if model is None:  # PaLM is not in transformers: this row is its paper's sentence
-            rows.append([name, *["no"] * 4, "none", "0", source])
+    head = ["Model", "Attention", "Feed-forward", "Norm", "Head", "Others", "Numbers"]
+    rows = [head, ["---"] * 6 + ["---:"]]
+    for name, model in families().items():
+        if model is None:  # PaLM: this row is its paper's sentence
+            rows.append([name, *["no"] * 4, "–", "0"])
             continue
         found = classify(model.named_parameters(remove_duplicate=False))
         attention = [
@@ -146,7 +141,7 @@ def biases_by_model() -> str:
         ]
         places = [", ".join(attention) or "no", *(found.places[p] for p in ("ffn", "norm", "head"))]
         share = f"{found.numbers:,} ({found.numbers / found.total:.3%})" if found.numbers else "0"
-        rows.append([name, *places, "; ".join(found.others) or "none", share, source])
+        rows.append([name, *places, ", ".join(found.others) or "–", share])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

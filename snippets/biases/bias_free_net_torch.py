@@ -8,19 +8,21 @@ T, C, F, N = 5, 8, 32, 3  # tokens, channels, feed-forward width, layers
 
 
 def fixed(n, *shape):
-    """Numbers that look random and are the same everywhere: n and a shape -> that shape."""
+    """Numbers that look random, the same everywhere: n, a shape -> that shape."""
     size = torch.Size(shape).numel()
-    return torch.sin(torch.arange(size, dtype=torch.float64) ** 2 + n).reshape(shape)
+    count = torch.arange(size, dtype=torch.float64)  # (size,)
+    return torch.sin(count**2 + n).reshape(shape)
 
 
 def encoder(x, b_up=0.0):
-    """N blocks of attention and feed-forward on a residual path: (T, C) -> (T, C)."""
-    position = fixed(0, T, T)  # (T, T) T5 calls this a bias: it is added to scores only
+    """N residual blocks of attention and feed-forward: (T, C) -> (T, C)."""
+    position = fixed(0, T, T)  # (T, T) T5 calls this a bias: added to scores only
     for n in range(N):
         q, k, v, o = fixed(n, 4, C, C)
         up, down = fixed(n, C, F), fixed(n, F, C)
         h = rms_norm(x, (C,), eps=1e-6)  # (T, C)
-        A = ((h @ q) @ (h @ k).T + position).softmax(1)  # (T, T) T5: no division by sqrt(D)
+        scores = (h @ q) @ (h @ k).T + position  # (T, T) T5: no / sqrt(D)
+        A = scores.softmax(1)  # (T, T)
         x = x + A @ (h @ v) @ o  # (T, C) <-
         x = x + relu(rms_norm(x, (C,), eps=1e-6) @ up + b_up) @ down  # (T, C) <-
     return rms_norm(x, (C,), eps=1e-6)  # (T, C)
@@ -32,4 +34,5 @@ for name, out in [
     ("zero in, one bias of 0.001 in each block", encoder(zero, b_up=0.001)),
     ("another input", encoder(other)),
 ]:
-    print(f"{name}: exactly zero: {bool((out == 0).all())}, largest {out.abs().max():.3f}")
+    exact = bool((out == 0).all())
+    print(f"{name}: exactly zero: {exact}, largest {out.abs().max():.3f}")

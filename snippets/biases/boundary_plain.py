@@ -1,4 +1,4 @@
-"""Two inputs: the switching points form a line; the bias moves it and never turns it."""
+"""With two inputs a neuron switches along a line; the bias moves it."""
 
 from math import exp, hypot
 
@@ -6,7 +6,8 @@ points = [(0, 0), (2, 0), (0, 2), (2, 2)]
 
 for (w1, w2), b in [((1, 2), 0), ((2, 1), 0), ((1, 2), -3), ((1, 2), 2)]:
     distance = (0 - b) / hypot(w1, w2)  # from (0, 0) to the line, along w <-
-    print(f"w = ({w1:.1f}, {w2:.1f}), b = {b:4.1f}: line at distance {distance:5.2f}")
+    print(f"w = ({w1:.1f}, {w2:.1f}), b = {b:4.1f}", end=": ")
+    print(f"line at distance {distance:5.2f}")
     for x1, x2 in points:
         z = w1 * x1 + w2 * x2 + b
         p = 1 / (1 + exp(-z))

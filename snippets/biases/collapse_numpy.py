@@ -1,4 +1,4 @@
-"""Two affine layers are one affine layer; the ReLU between them is what prevents it."""
+"""Two affine layers are one affine layer; a ReLU between them prevents it."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The same collapse with PyTorch's layers: Sequential(Linear, Linear) is one Linear."""
+"""The same with PyTorch's layers: Sequential(Linear, Linear) is one Linear."""
 
 import torch
 from torch.nn import Linear, ReLU, Sequential
@@ -21,5 +21,6 @@ with torch.no_grad():
 for row in W.tolist():
     print("W =", " ".join(f"{w:6.3f}" for w in row))
 print("b =", " ".join(f"{b_j:6.3f}" for b_j in b.tolist()))
-print(f"two layers - one layer:  below 1e-12: {bool((two - one).abs().max() < 1e-12)}")
+same = bool((two - one).abs().max() < 1e-12)
+print(f"two layers - one layer:  below 1e-12: {same}")
 print(f"with a ReLU - one layer: largest {(relu - one).abs().max():.3f}")

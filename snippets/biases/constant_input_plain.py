@@ -11,7 +11,8 @@ for x, slope in zip(X, dL_dz):
     z = sum(w_i * x_i for w_i, x_i in zip(w, x)) + b
     x_plus = x + [1.0]  # and the input gets a 1 <-
     z_plus = sum(w_i * x_i for w_i, x_i in zip(w_plus, x_plus))
-    print(f"x = {x}: with a bias z = {z:5.2f}, with a constant input z = {z_plus:5.2f}")
+    print(f"x = {x}: with a bias z = {z:5.2f}", end=", ")
+    print(f"with a constant input z = {z_plus:5.2f}")
     for i, x_i in enumerate(x_plus):
         dL_dw[i] += slope * x_i
 

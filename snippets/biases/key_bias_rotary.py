@@ -1,4 +1,4 @@
-"""Rotary positions turn each key's bias by its own angle, and then the bias does count."""
+"""Rotary positions turn each key's bias by another angle, so that it counts."""
 
 import numpy as np
 
@@ -10,7 +10,8 @@ b_k = np.array([5.0, -3.0])  # (D,)
 def rotate(x):
     """Turn the vector of position t by the angle t: (T, D) -> (T, D)."""
     cos, sin = np.cos(np.arange(T)), np.sin(np.arange(T))  # (T,)
-    return np.stack([x[:, 0] * cos - x[:, 1] * sin, x[:, 0] * sin + x[:, 1] * cos], axis=1)
+    x1, x2 = x.T  # (T,)
+    return np.stack([x1 * cos - x2 * sin, x1 * sin + x2 * cos], axis=1)  # (T, D)
 
 
 def attention(q, k):
@@ -20,7 +21,10 @@ def attention(q, k):
 
 
 plain = attention(q, k + b_k) - attention(q, k)  # (T, D)
-print(f"without rotation, change of the output below 1e-12: {abs(plain).max() < 1e-12}")
+same = abs(plain).max() < 1e-12
+print(f"without rotation, change of the output below 1e-12: {same}")
 
-turned = attention(rotate(q), rotate(k + b_k)) - attention(rotate(q), rotate(k))  # (T, D) <-
-print("with rotation, change of the output by token:", abs(turned).max(1).round(3).tolist())
+without_b = attention(rotate(q), rotate(k))  # (T, D)
+turned = attention(rotate(q), rotate(k + b_k)) - without_b  # (T, D) <-
+change = abs(turned).max(1).round(3)  # (T,)
+print("with rotation, change of the output by token:", change.tolist())

@@ -1,4 +1,4 @@
-"""The same head with autograd: the key bias gets no gradient, the query bias does."""
+"""The same with autograd: the key bias gets no gradient, the query bias does."""
 
 import torch
 
@@ -19,12 +19,14 @@ def attention(b_q, b_k):
 scores, out = attention(b_q, b_k)
 scores_0, out_0 = attention(b_q, torch.zeros(D))
 shift = (scores - scores_0).detach()  # (T, T)
-same = (shift.amax(1) - shift.amin(1)).max()
-print("shift of each row's scores:", " ".join(f"{s:.3f}" for s in shift.mean(1)))
-print(f"the same along a row, below 1e-12:    {bool(same < 1e-12)}")
-print(f"change of the output, below 1e-12:    {bool((out - out_0).abs().max() < 1e-12)}")
+rows, spread = shift.mean(1), shift.amax(1) - shift.amin(1)  # (T,)
+change = (out - out_0).abs().max()
+print("shift of each row's scores:", " ".join(f"{s:.3f}" for s in rows))
+print(f"the same along a row, below 1e-12:    {bool(spread.max() < 1e-12)}")
+print(f"change of the output, below 1e-12:    {bool(change < 1e-12)}")
 
 loss = ((out - target) ** 2).sum() / 2
 loss.backward()  # <-
 print("gradient of the query bias:", " ".join(f"{g:.3f}" for g in b_q.grad))
-print(f"gradient of the key bias, below 1e-12: {bool(b_k.grad.abs().max() < 1e-12)}")
+largest = b_k.grad.abs().max()
+print(f"gradient of the key bias, below 1e-12: {bool(largest < 1e-12)}")

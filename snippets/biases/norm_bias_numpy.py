@@ -1,4 +1,4 @@
-"""LayerNorm gives every token mean 0 and deviation 1; its bias then sets another mean."""
+"""LayerNorm gives each token mean 0 and std 1; its bias sets another mean."""
 
 import numpy as np
 
@@ -9,12 +9,12 @@ bias = np.array([0.5, -0.5, 3.0, 1.0])  # (4,) one number a channel
 mean = x.mean(1, keepdims=True)  # (3, 1)
 var = x.var(1, keepdims=True)  # (3, 1)
 normed = (x - mean) / np.sqrt(var + 1e-12)  # (3, 4)
-y = normed * gain + bias  # (3, 4) added after the division, so not divided away <-
+y = normed * gain + bias  # (3, 4) so the bias is not divided away <-
 
 for t, token in enumerate(x):
     print(f"token {t}: mean {token.mean():6.3f}, std {token.std():6.3f}", end=" | ")
     print(f"normed: std {normed[t].std():.3f}", end=" | ")
-    print(f"with bias: mean {y[t].mean():.3f}, std {y[t].std():.3f}")
+    print(f"y: mean {y[t].mean():.3f}, std {y[t].std():.3f}")
 print(f"mean of the bias itself: {bias.mean():.3f}")
 print(f"normed means below 1e-12: {abs(normed.mean(1)).max() < 1e-12}")
 

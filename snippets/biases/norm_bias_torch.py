@@ -12,9 +12,10 @@ normed = layer_norm(x, (4,), eps=1e-12)  # (3, 4)
 y = layer_norm(x, (4,), gain, bias, eps=1e-12)  # (3, 4) <-
 
 for t in range(3):
-    print(f"token {t}: mean {x[t].mean():6.3f}, std {x[t].std(correction=0):6.3f}", end=" | ")
-    print(f"normed: std {normed[t].std(correction=0):.3f}", end=" | ")
-    print(f"with bias: mean {y[t].mean():.3f}, std {y[t].std(correction=0):.3f}")
+    std, normed_std, y_std = (v[t].std(correction=0) for v in (x, normed, y))
+    print(f"token {t}: mean {x[t].mean():6.3f}, std {std:6.3f}", end=" | ")
+    print(f"normed: std {normed_std:.3f}", end=" | ")
+    print(f"y: mean {y[t].mean():.3f}, std {y_std:.3f}")
 print(f"mean of the bias itself: {bias.mean():.3f}")
 print(f"normed means below 1e-12: {bool(normed.mean(1).abs().max() < 1e-12)}")
 

@@ -1,4 +1,4 @@
-"""Two parameter groups, as training scripts make them: matrices decay, vectors do not."""
+"""Two parameter groups, as training scripts make them: only matrices decay."""
 
 import torch
 from torch import nn
@@ -16,7 +16,7 @@ for p in model.parameters():
     nn.init.ones_(p)  # so that the effect of the decay is easy to read
 
 decay = [p for p in model.parameters() if p.dim() >= 2]  # <-
-no_decay = [p for p in model.parameters() if p.dim() < 2]  # biases and norm gains <-
+no_decay = [p for p in model.parameters() if p.dim() < 2]  # biases, gains <-
 groups = [
     {"params": decay, "weight_decay": 0.1},
     {"params": no_decay, "weight_decay": 0.0},
@@ -24,11 +24,12 @@ groups = [
 optimizer = torch.optim.AdamW(groups, lr=0.01)
 
 for p in model.parameters():
-    p.grad = torch.zeros_like(p)  # no gradient: what moves, moves by decay alone
+    p.grad = torch.zeros_like(p)  # what moves, moves by decay alone
 for step in range(100):
     optimizer.step()
 
-print("decayed:    ", sum(p.numel() for p in decay), "numbers in", len(decay), "matrices")
-print("not decayed:", sum(p.numel() for p in no_decay), "numbers in", len(no_decay), "vectors")
+sizes = [sum(p.numel() for p in group["params"]) for group in groups]
+print(f"decayed:     {sizes[0]} numbers in {len(decay)} matrices")
+print(f"not decayed: {sizes[1]} numbers in {len(no_decay)} vectors")
 for name, p in model.named_parameters():
     print(f"{name:16} {str(tuple(p.shape)):8} from 1.000 to {p.mean():.3f}")

@@ -1,4 +1,4 @@
-"""How well can a network without biases fit y = |x - 1| with ReLUs on one input?"""
+"""How well can ReLUs on one input fit y = |x - 1| without biases?"""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-# Without a bias, relu(w * x) is |w| * relu(x) or |w| * relu(-x): only two different shapes.
+# Without a bias, relu(w * x) is |w| * relu(x) or |w| * relu(-x): two shapes only.
 bare = np.stack([relu(x), relu(-x)], axis=1)  # (401, 2)
 slopes = np.linalg.lstsq(bare, y, rcond=None)[0]  # (2,) the best mix of the two
 p = bare @ slopes  # (401,) <-

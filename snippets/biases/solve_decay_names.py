@@ -1,10 +1,10 @@
-"""Choosing the biases by name goes wrong both ways; choosing by dimensions does not."""
+"""Choosing biases by name goes wrong both ways; by dimensions it does not."""
 
 from torch import nn
 
 
 class Attention(nn.Module):
-    """A norm with a gain only, a projection, and a table of position biases as in T5."""
+    """A norm with only a gain, a projection, and T5's table of positions."""
 
     def __init__(self, C=8, H=2):
         """Width C and H heads."""
@@ -15,9 +15,10 @@ class Attention(nn.Module):
 
 
 layer = Attention()
-print("name                            shape    decays by name  decays by dimensions")
+print(f"{'name':31} {'shape':8} {'decays by name':15} decays by dimensions")
 for name, p in layer.named_parameters():
     by_name = "bias" not in name  # the bug <-
     by_dim = p.dim() >= 2  # the mend <-
     remark = "" if by_name == by_dim else "<- differs"
-    print(f"{name:31} {str(tuple(p.shape)):8} {by_name!s:15} {by_dim!s:5} {remark}".rstrip())
+    row = f"{name:31} {str(tuple(p.shape)):8} {by_name!s:15} {by_dim!s:5}"
+    print(f"{row} {remark}".rstrip())

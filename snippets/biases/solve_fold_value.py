@@ -5,7 +5,7 @@ import numpy as np
 T, H, D = 5, 2, 3
 C = H * D
 A = np.sin(np.arange(H * T * T) ** 2).reshape(H, T, T) ** 2  # (H, T, T)
-A = A / A.sum(2, keepdims=True)  # (H, T, T) each row sums to 1, as after softmax
+A = A / A.sum(2, keepdims=True)  # (H, T, T) rows sum to 1, as by softmax
 v = np.cos(np.arange(H * T * D) ** 2).reshape(H, T, D)  # (H, T, D)
 W_o = np.sin(np.arange(C * C) ** 2 + 1).reshape(C, C)  # (C, C)
 b_v = np.array([[0.5, -2.0, 1.0], [0.3, 0.7, -0.4]])  # (H, D)

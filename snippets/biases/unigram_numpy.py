@@ -1,4 +1,4 @@
-"""A lone output bias, trained by cross-entropy, learns how frequent each word is."""
+"""A lone output bias, trained by cross-entropy, learns each word's frequency."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A value's bias goes straight through attention: it shifts every output by itself."""
+"""A value's bias goes straight through attention and shifts every output."""
 
 import numpy as np
 
@@ -13,8 +13,9 @@ out_b = A @ (v + b_v)  # (T, D) <-
 
 for t in range(T):
     shift = " ".join(f"{s:6.3f}" for s in out_b[t] - out[t])
-    print(f"token {t}: attention weights sum to {A[t].sum():.3f}, output shifts by {shift}")
+    print(f"token {t}: attention weights sum to {A[t].sum():.3f}", end=", ")
+    print(f"output shifts by {shift}")
 
 A[1, 3] = 0  # an attention row that no longer sums to 1
 shift = " ".join(f"{s:6.3f}" for s in (A @ (v + b_v) - A @ v)[1])
-print(f"token 1 with one weight removed: sum {A[1].sum():.3f}, output shifts by {shift}")
+print(f"token 1 less one weight: sum {A[1].sum():.3f}, output shifts by {shift}")

@@ -1,4 +1,4 @@
-"""The same with torch's fused attention, which never shows the attention weights."""
+"""The same with torch's fused attention, which hides the attention weights."""
 
 import torch
 from torch.nn.functional import scaled_dot_product_attention
@@ -15,8 +15,9 @@ A = scaled_dot_product_attention(q, k, one_hot)[0]  # (T, T)
 
 for t in range(T):
     shift = " ".join(f"{s:6.3f}" for s in out_b[t] - out[t])
-    print(f"token {t}: attention weights sum to {A[t].sum():.3f}, output shifts by {shift}")
+    print(f"token {t}: attention weights sum to {A[t].sum():.3f}", end=", ")
+    print(f"output shifts by {shift}")
 
 A[1, 3] = 0  # an attention row that no longer sums to 1
 shift = " ".join(f"{s:6.3f}" for s in (A @ (v[0] + b_v) - A @ v[0])[1])
-print(f"token 1 with one weight removed: sum {A[1].sum():.3f}, output shifts by {shift}")
+print(f"token 1 less one weight: sum {A[1].sum():.3f}, output shifts by {shift}")

@@ -1,4 +1,4 @@
-"""The same fits by gradient descent, with a weight decay for each parameter group."""
+"""The same fits by gradient descent, with a decay for each parameter group."""
 
 import torch
 
@@ -13,10 +13,11 @@ truth = 10 + torch.cos(angle)  # (n,) an offset of 10 and the slowest wave
 unseen = torch.linspace(0, torch.pi, 50)  # (50,)
 X_unseen = torch.cos(torch.outer(unseen, waves))  # (50, 5)
 
+cases = [("nothing", 0, 0), ("w", 0.3, 0), ("w and b", 0.3, 0.3)]  # decay on what
 for offset in (0, 90):
     y = truth + noise + offset  # (n,)
     print(f"mean target {y.mean():.2f}")
-    for name, decay_w, decay_b in [("nothing", 0, 0), ("w", 0.3, 0), ("w and b", 0.3, 0.3)]:
+    for name, decay_w, decay_b in cases:
         w = torch.zeros(5, requires_grad=True)  # (5,)
         b = torch.zeros((), requires_grad=True)  # ()
         groups = [
@@ -29,8 +30,8 @@ for offset in (0, 90):
             (((X @ w + b - y) ** 2).mean() / 2).backward()  # <-
             optimizer.step()
         with torch.no_grad():
-            p_mean = (X @ w + b).mean()
-            error = X_unseen @ w + b - (10 + torch.cos(unseen) + offset)  # (50,)
-            print(f"  decay on {name:7}: |w| = {w.norm():.2f}, b = {b:6.2f}", end=", ")
+            size, p_mean = w.norm(), (X @ w + b).mean()
+            error = X_unseen @ w + b - 10 - torch.cos(unseen) - offset  # (50,)
             rms = (error**2).mean().sqrt()
-            print(f"mean prediction {p_mean:6.2f}, error on unseen x {rms:5.2f}")
+            print(f"  decay on {name:7}: |w| = {size:.2f}, b = {b:6.2f}", end=", ")
+            print(f"mean prediction {p_mean:6.2f}, error {rms:5.2f}")

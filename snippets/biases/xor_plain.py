@@ -1,4 +1,4 @@
-"""XOR without any bias and with biases: it is the non-linearity that solves it."""
+"""XOR with and without biases: it is the non-linearity that solves it."""
 
 
 def relu(z):
@@ -17,7 +17,7 @@ def without_bias(x1, x2):
 
 
 def textbook(x1, x2, b_or=-0.5, b_nand=1.5, b_and=-1.5):
-    """OR and NAND, joined by AND; each is a step neuron with a bias: two numbers -> number."""
+    """OR and NAND joined by AND, three step neurons: two numbers -> number."""
     a_or = step(x1 + x2 + b_or)
     a_nand = step(-x1 - x2 + b_nand)
     return step(a_or + a_nand + b_and)

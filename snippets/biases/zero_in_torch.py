@@ -1,4 +1,4 @@
-"""Zero in, bias out with PyTorch's own layer, which has a bias unless told otherwise."""
+"""The same with PyTorch's own layer, which has a bias unless told otherwise."""
 
 import torch
 

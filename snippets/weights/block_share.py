@@ -18,6 +18,6 @@ for name, (C, N) in sizes.items():
     total = (V + P) * C + N * block + 2 * C
     shares[name] = ffn / block, N * ffn / total, (V + P) * C / total
     of_block, of_model, embeddings = (f"{share:.1%}" for share in shares[name])
-    print(f"{name:8s} {total:13,d} {of_block:>20s} {of_model:>10s} {embeddings:>12s}")
+    print(f"{name:8} {total:13,} {of_block:>20} {of_model:>10} {embeddings:>12}")
 
 print(f"a block's matrices alone, any width: {ffn / (attention + ffn):.4f}")

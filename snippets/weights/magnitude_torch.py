@@ -23,5 +23,6 @@ for j in range(2):
     print(f"w = {w[j]:4.1f}: gradient {grad[j]:.2f}, set to 0: change {change:.2f}")
 
 scale = torch.tensor([1.0, 64.0])  # (2,) the live unit only
-change = (y - outputs(W * scale, w / scale)).abs().max()  # ()
-print(f"live unit: weights in x 64, weight out / 64, change {change:.2f}")
+rescaled = outputs(W * scale, w / scale)  # (3,)
+equal = torch.equal(rescaled, y)
+print(f"live unit: weights in x 64, weight out / 64, equal: {equal}")

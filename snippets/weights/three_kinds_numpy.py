@@ -17,11 +17,11 @@ for text in ["the cat sat", "the dog sat"]:
     k = x @ Wk  # (3, D)
     scores = k @ q / D**0.5  # (3,)
     e = np.exp(scores)  # (3,)
-    a = e / e.sum()  # (3,) attention weights <-
+    A = e / e.sum()  # (3,) attention weights <-
     print(f"{text}:")
     print(f"  parameter, Wk[0]:              {Wk[0].tolist()}")
     print(f"  activation, key of token 2:    {np.round(k[1], 2).tolist()}")
-    print(f"  attention weights of token 3:  {np.round(a, 2).tolist()}")
+    print(f"  attention weights of token 3:  {np.round(A, 2).tolist()}")
 
 same = all(np.array_equal(W, old) for W, old in zip((E, Wq, Wk), before))
 print(f"parameters: {E.size + Wq.size + Wk.size} numbers, unchanged: {same}")

@@ -19,8 +19,8 @@ for text in ["the cat sat", "the dog sat"]:
     x = model.E[ids]  # (3, C)
     q = x[-1] @ model.Wq  # (D,) query of the last token
     k = x @ model.Wk  # (3, D)
-    a = torch.softmax(k @ q / D**0.5, dim=0)  # (3,) attention weights <-
-    shown = [model.Wk[0], k[1], a]
+    A = torch.softmax(k @ q / D**0.5, dim=0)  # (3,) attention weights <-
+    shown = [model.Wk[0], k[1], A]
     row, key, shares = ([round(v, 2) for v in t.tolist()] for t in shown)
     print(f"{text}:")
     print(f"  parameter, Wk[0]:              {row}")

@@ -63,7 +63,7 @@ def test_boundary_numpy(scope: Scope) -> None:
     """Probabilities equal a torch Linear under a sigmoid; each line's nearest point to 0 lies on the line."""
     s = scope("biases/boundary_numpy.py")
     W, b = f64(s["W"]), f64(s["b"])
-    close(s["P"], torch.sigmoid(F.linear(f64(s["X"]), W, b)))
+    close(s["p"], torch.sigmoid(F.linear(f64(s["X"]), W, b)))
     nearest = f64(s["distance"])[:, None] * W / W.norm(dim=1, keepdim=True)
     close((nearest * W).sum(1) + b, torch.zeros(4))
 
@@ -90,17 +90,30 @@ def test_zero_in(scope: Scope, tier: str) -> None:
 
 
 def test_zero_in_real_models() -> None:
-    """Of whole models with random parameters, T5's encoder maps zeros to exactly 0, GPT-2 does not."""
+    """With random parameters T5 maps zeros to exactly 0; GPT-2 only without its biases and its position embedding."""
     from transformers import GPT2Config, GPT2Model, T5Config, T5EncoderModel
 
     t5 = T5EncoderModel(T5Config(d_model=32, d_kv=8, d_ff=64, num_heads=4, num_layers=2, vocab_size=64)).eval()
     gpt2 = GPT2Model(GPT2Config(n_embd=32, n_layer=2, n_head=4, vocab_size=64, n_positions=8)).eval()
+    biases = [p for name, p in gpt2.named_parameters() if name.endswith("bias")]
+    positions = [gpt2.wpe.weight]
     zeros = torch.zeros(1, 5, 32)
-    for model in (t5, gpt2):
+
+    def largest(model: Any, without: list[nn.Parameter]) -> float:
+        """The largest output for zeros of a model with random parameters, but for those set to 0."""
+        torch.manual_seed(0)
         for p in model.parameters():
             nn.init.normal_(p, std=0.3)
-    assert (t5(inputs_embeds=zeros).last_hidden_state == 0).all()
-    assert (gpt2(inputs_embeds=zeros).last_hidden_state.abs() > 0.1).any()
+        for p in without:
+            nn.init.zeros_(p)
+        with torch.no_grad():
+            return float(model(inputs_embeds=zeros).last_hidden_state.abs().max())
+
+    assert largest(t5, []) == 0
+    assert largest(gpt2, []) > 0.1
+    assert largest(gpt2, positions) > 0.1  # the biases alone
+    assert largest(gpt2, biases) > 0.1  # the position embedding alone
+    assert largest(gpt2, [*positions, *biases]) == 0
 
 
 def test_constant_input_torch(scope: Scope) -> None:
@@ -350,9 +363,9 @@ def test_share(scope: Scope) -> None:
     from transformers import GPT2Config, GPT2LMHeadModel
 
     s = scope("biases/share.py")
-    for name, N, d, P in s["models"]:
+    for name, N, C, P in s["models"]:
         with torch.device("meta"):
-            model = GPT2LMHeadModel(GPT2Config(n_embd=d, n_layer=N, n_head=16, n_positions=P, vocab_size=s["V"]))
+            model = GPT2LMHeadModel(GPT2Config(n_embd=C, n_layer=N, n_head=16, n_positions=P, vocab_size=s["V"]))
         total = sum(p.numel() for p in model.parameters())
         linear = sum(p.numel() for n, p in model.named_parameters() if n.endswith("bias") and ".ln_" not in n)
         row = next(line for line in (ROOT / "snippets/biases/share.out").read_text().splitlines() if name in line)
@@ -360,7 +373,7 @@ def test_share(scope: Scope) -> None:
         block = sum(p.numel() for p in model.transformer.h[0].parameters())
         assert f"{linear / N / block:.4%}" in row
     assert s["total"] == total == 174_604_259_328
-    assert s["share"] == pytest.approx(9 * d / (12 * d**2 + 13 * d))
+    assert s["share"] == pytest.approx(9 * C / (12 * C**2 + 13 * C))
 
 
 CASES = [(0.0, 0.0), (0.3, 0.0), (0.3, 0.3)]
@@ -546,7 +559,7 @@ def test_biases_by_model_counts() -> None:
     }
     models = tables.families()
     for name, (total, biases) in published.items():
-        found = tables.classify(models[name][0].named_parameters(remove_duplicate=False))
+        found = tables.classify(models[name].named_parameters(remove_duplicate=False))
         assert (found.total, found.numbers) == (total, biases), name
 
 

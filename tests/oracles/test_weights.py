@@ -89,7 +89,7 @@ def test_three_kinds(scope: Scope, tier: str) -> None:
         q, k = E[ids] @ Wq, E[ids] @ Wk
         A = F.scaled_dot_product_attention(q[None], k[None], torch.eye(3, dtype=q.dtype)[None])[0]
         seen.append(A[-1])
-    near(s["a"], seen[1], 1e-6)  # the snippet's last text
+    near(s["A"], seen[1], 1e-6)  # the snippet's last text
     near(s["k"], E[[0, 2, 3]] @ Wk, 1e-6)
     assert (seen[0] - seen[1]).abs().max() > 0.3
     assert s["same"]
@@ -282,7 +282,9 @@ def test_magnitude(scope: Scope, tier: str) -> None:
     near(s["grad"], [0.0, 3.5], 1e-6)  # by hand: 0, and 1 + 1.5 + 1
     near(s["y"], [0.1, 0.15, 0.1], 1e-6)
     assert w[0] / w[1] == pytest.approx(500)
-    assert float(s["change"]) == 0.0
+    rescaled = F.relu(x @ W * tensor([1.0, 64.0])) @ (w / tensor([1.0, 64.0]))
+    near(s["rescaled"], rescaled, 1e-6)
+    near(s["rescaled"], s["y"], 0)  # equal to the bit
 
 
 def test_residual_init(scope: Scope) -> None:
@@ -300,6 +302,7 @@ def test_residual_init_is_transformers(scope: Scope) -> None:
     torch.manual_seed(0)
     block = GPT2Model(GPT2Config(n_layer=12, n_embd=192, n_head=3, vocab_size=8)).h[0]
     std = scope("weights/residual_init.py")["std"]
+    assert f"{std:.4f}" == "0.0041"  # as the page says
     for module in (block.attn.c_proj, block.mlp.c_proj):
         assert module.weight.std().item() == pytest.approx(std, rel=0.02)
     assert block.mlp.c_fc.weight.std().item() == pytest.approx(0.02, rel=0.02)
@@ -351,6 +354,16 @@ def test_solve_zero_output(scope: Scope) -> None:
     assert s["losses"] == pytest.approx(losses, abs=1e-9)
     near(s["W"], W, 1e-9)
     near(s["w"], w, 1e-9)
+
+
+def test_solve_zero_output_not_in_the_hidden_layer(scope: Scope) -> None:
+    """With the zeros in the hidden layer instead, autograd finds both gradients 0, so that no step changes anything."""
+    s = scope("weights/solve_zero_output.py")
+    W = torch.zeros(2, 2, dtype=torch.float64, requires_grad=True)
+    w = torch.tensor([0.5, 0.4], dtype=torch.float64, requires_grad=True)
+    F.mse_loss(F.relu(tensor(s["x"]) @ W) @ w, tensor(s["y"])).backward()
+    assert W.grad is not None and not W.grad.any()
+    assert w.grad is not None and not w.grad.any()
 
 
 def test_solve_leaky(scope: Scope) -> None:
