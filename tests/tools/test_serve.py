@@ -48,7 +48,7 @@ def test_serve(served: tuple[str, Path], project: Path) -> None:
     address, said = served
 
     def page() -> str:
-        return urllib.request.urlopen(address, timeout=5).read().decode()
+        return str(urllib.request.urlopen(address, timeout=5).read(), "utf-8")
 
     wait_for(lambda: "sum 3.50" in page(), "the page is shown")
     index = project / "docs/index.md"

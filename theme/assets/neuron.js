@@ -22,7 +22,7 @@ class Figure extends HTMLElement {
       this.append(label);
     }
     this.output = document.createElement("output");
-    const help = Object.assign(document.createElement("p"), { textContent: this.help });
+    const help = Object.assign(document.createElement("small"), { textContent: this.help });
     this.append(this.output, help);
     this.build();
     this.update();

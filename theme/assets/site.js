@@ -9,15 +9,17 @@ const mend = () => {
     else part.removeAttribute("tabindex");
   });
 };
-const press = (event) => {   // the theme itself lets Enter press a label
-  if (event.key === " ") { event.preventDefault(); event.currentTarget.click(); }
-};
-document.querySelectorAll(".md-header label[for=__drawer], .md-header .md-header__button[for=__search]").forEach((label) => {
-  label.setAttribute("role", "button");
-  label.setAttribute("tabindex", "0");
-  label.setAttribute("aria-label", label.htmlFor === "__drawer" ? "Navigation" : "Search");
-  label.addEventListener("keydown", press);
-});
+// The theme's labels cannot take the focus: put a button before each that presses it.
+for (const [id, name] of [["__drawer", "Navigation"], ["__search", "Search"]]) {
+  const label = document.querySelector(`.md-header__button[for=${id}]`);
+  const button = document.createElement("button");
+  button.className = `${label.className} la-opens${id}`;
+  button.setAttribute("aria-label", name);
+  button.innerHTML = label.innerHTML;
+  button.addEventListener("click", () => label.click());
+  label.classList.add("la-replaced");
+  label.before(button);
+}
 addEventListener("keydown", (event) => {
   const drawer = document.getElementById("__drawer");
   if (event.key === "Escape" && drawer.checked) drawer.click();
