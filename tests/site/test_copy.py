@@ -1,0 +1,57 @@
+"""Every block with a copy button, copied by that button, is byte for byte a file that the tests run."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tools.browse import PAGES, Visit
+from tools.snippets import ROOT
+
+# The order in which a reader meets the blocks: open what is folded, bring the tab to the front, press the button.
+COPY = """async (button) => {
+    for (let e = button.parentElement; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
+    const tab = button.closest(".tabbed-block");
+    if (tab) {
+        const set = tab.closest(".tabbed-set"), n = [...tab.parentElement.children].indexOf(tab);
+        set.querySelectorAll(":scope > input")[n].click();
+    }
+    await navigator.clipboard.writeText("nothing was copied");
+    button.click();
+    await new Promise((done) => setTimeout(done, 30));
+    return navigator.clipboard.readText();
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_copied_text_is_the_tested_file(
+    path: str, visit: Callable[..., Visit], record_property: Callable[[str, object], None]
+) -> None:
+    """The clipboard equals the snippet's file, or the output's, but for the final newline."""
+    page = visit(path).page
+    blocks = page.query_selector_all(".highlight:has(pre > code)")
+    copied = equal = outputs = 0
+    last_title = ""
+    for block in blocks:
+        title = block.eval_on_selector_all(".filename", "all => all.map(e => e.textContent.trim()).join()")
+        button = block.query_selector("button[data-clipboard-target], button[data-md-type=copy]")
+        python = "language-python" in (block.get_attribute("class") or "")
+        if button is None:
+            assert "no-copy" in (block.get_attribute("class") or ""), f"{path}: {title or 'a block'} has no copy button"
+            continue
+        clipboard = page.evaluate(COPY, button)
+        if python:
+            assert title.startswith("snippets/"), f"{path}: a Python block names no file: {clipboard[:60]!r}"
+            last_title = title
+            copied += 1
+            file = (ROOT / title).read_text(encoding="utf-8").rstrip("\n")
+            assert clipboard == file, f"{path}: the copy of {title} is not the file"
+            equal += 1
+        elif title == "Output":
+            golden = (ROOT / last_title).with_suffix(".out").read_text(encoding="utf-8").rstrip("\n")
+            assert clipboard == golden, f"{path}: the output under {last_title} is not what it printed"
+            outputs += 1
+        else:
+            assert clipboard.strip() and clipboard != "nothing was copied", f"{path}: nothing was copied"
+    assert outputs == copied, f"{path}: {copied} snippets, {outputs} outputs"
+    record_property("blocks_copied", copied)
+    record_property("blocks_equal", equal)
