@@ -69,7 +69,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         (f"{max(_facts['first_view_kb']):.0f} KB", "first view of the heaviest page, compressed"),
     ]
     rows = [f"- **{number}** {meaning}\n" for number, meaning in figures]
-    text = "".join(rows) + "{ .facts }\n"
+    text = '<div class="facts" markdown>\n\n' + "".join(rows) + "\n</div>\n"
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("torch", "numpy", "transformers"))
     last = f"Printed by the test run of {datetime.date.today()}: Python {platform.python_version()}, {versions}.\n"
     # The date and this machine's Python alone are no news: a pull request should not change this file for them.

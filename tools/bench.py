@@ -152,7 +152,9 @@ def main() -> None:
         best = build_times(pages, repeats=3 if pages <= 30 else 2 if pages <= 100 else 1)
         base = best["plain mkdocs-material"]
         names = ("this site", "this site, cold", "Sphinx, MyST, furo", "this site's settings in Zensical")
-        out.append(f"| {pages} | {base:.1f} s | " + " | ".join(f"{best[n] / base:.2f} ×" for n in names) + " |")
+        out.append(
+            f"| {pages} | {base:.1f}&nbsp;s | " + " | ".join(f"{best[n] / base:.2f}&nbsp;×" for n in names) + " |"
+        )
     print("weighing every page …", flush=True)
     out += ["", "First view of each page, everything it loads, compressed:", "", "| page | KB |", "|---|---:|"]
     out += [f"| {path} | {size:.0f} |" for path, size in first_views().items()]

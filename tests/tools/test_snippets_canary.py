@@ -41,7 +41,17 @@ WRONG = {
 
 def pytest_output(folder: Path) -> str:
     """What the real snippet tests print about the snippets in a folder; they must have failed."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "-o", "addopts=", "-o", "empty_parameter_set_mark=skip"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:xdist",
+        "-o",
+        "addopts=",
+        "-o",
+        "empty_parameter_set_mark=skip",
+    ]
     command += [f"--snippets={folder}", "-k", "test_output", str(ROOT / "tests/snippets/test_snippets.py")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1, f"the tests did not go red:\n{done.stdout}"
