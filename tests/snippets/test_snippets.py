@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.snippets import check_golden, clean_state, difference, find, name_of, run, tier_of
+from tools.snippets import ROOT, check_golden, clean_state, difference, find, name_of, run, tier_of
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -27,6 +27,14 @@ def test_output(path: Path, record_property: Callable[[str, object], None]) -> N
     """It runs alone, its shape comments hold, and it prints what the file beside it says."""
     check_golden(path, run(path).output)
     record_property("snippets_run", 1)
+
+
+def test_has_an_oracle(path: Path) -> None:
+    """Its concept is compared with something we did not write, in a test of the same name."""
+    concept, oracles = tier_of(path)[0], ROOT / f"tests/oracles/test_{path.parent.name}.py"
+    assert f"def test_{concept}" in oracles.read_text(encoding="utf-8"), (
+        f"{name_of(path)} has no oracle. Mend: add test_{concept} to {name_of(oracles)}"
+    )
 
 
 def test_tiers_print_the_same(tiers: list[Path]) -> None:
