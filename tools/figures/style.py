@@ -1,0 +1,71 @@
+"""What all figures share: the roles' colours, empty axes, the snippets' outputs, and the way to SVG.
+
+matplotlib lays out; colours become the roles of theme/assets/colours.css, and text stays text, so that a figure
+follows light and dark and its words can be read aloud, searched and scaled.
+"""
+
+import io
+import re
+from typing import Any
+
+from tools.snippets import SNIPPETS
+
+# Stand-ins while drawing; each becomes a CSS colour. Dashes tell the lines apart without colour.
+ROLES = {
+    "#0000a1": "var(--weight)",
+    "#0000a2": "var(--bias)",
+    "#0000a3": "var(--activation)",
+    "#0000a4": "var(--gradient)",
+    "#0000a5": "currentColor",
+}
+WEIGHT, BIAS, ACTIVATION, GRADIENT, INK = ROLES
+DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
+
+
+def rows(output: str) -> list[str]:
+    """The lines that a snippet printed: rows("weights/init_depth")."""
+    return (SNIPPETS / f"{output}.out").read_text(encoding="utf-8").splitlines()
+
+
+def numbers(line: str) -> list[float]:
+    """Every number in a printed line."""
+    return [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", line.replace(",", ""))]
+
+
+def as_svg(figure: Any, name: str, says: str) -> str:
+    """A matplotlib figure as SVG for a page; `says` is its alternative text, the finding in a sentence."""
+    import matplotlib
+
+    buffer = io.StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    # No style element: the pages' Content-Security-Policy refuses inline ones.
+    svg = re.sub(r"<metadata>.*?</metadata>\s*|<style.*?</style>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    for stand_in, colour in ROLES.items():
+        svg = svg.replace(stand_in, colour)
+    svg = re.sub(r"font-family: [^;]*; ", "", svg)  # the page's own
+    svg = re.sub(r'\bid="|(?<=href="#)|(?<=url\(#)', lambda m: f"{m[0]}{name}-", svg)  # unique on the page
+    joins = 'stroke-linejoin="round" stroke-linecap="butt"'
+    svg = re.sub(
+        r'^<svg [^>]*viewBox="([^"]+)"[^>]*>', rf'<svg viewBox="\1" {joins} role="img" aria-label="{says}">', svg
+    )
+    svg = re.sub(r"(\d+\.\d{2})\d+", r"\1", svg)  # hundredths of a point are enough
+    return re.sub(r"\n\s*", "\n", svg).strip() + "\n"
+
+
+def axes(x: str, y: str, size: tuple[float, float] = (5.2, 3.1)) -> tuple[Any, Any]:
+    """An empty plot with named axes, in ink only."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size)
+    plot = figure.add_subplot()
+    plot.set_xlabel(x, color=INK, fontsize=11)
+    plot.set_ylabel(y, color=INK, fontsize=11)
+    plot.tick_params(colors=INK, labelsize=10, which="both")
+    for side, spine in plot.spines.items():
+        spine.set(color=INK, linewidth=0.8, visible=side in ("left", "bottom"))
+    plot.grid(color=INK, alpha=0.12, linewidth=0.8)
+    plot.set_axisbelow(True)
+    return figure, plot
