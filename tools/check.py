@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.reading import MARK, expand, minutes
 from tools.snippets import ROOT, find, imports, tier_of
 
 LINES, MODEL_LINES = 40, 90  # how long a snippet, and a whole model, may be
@@ -19,6 +20,17 @@ WHOLE_MODELS = {
     "training/tiny_gpt.py",
 }
 ALLOWED = set(sys.stdlib_module_names) | {"numpy", "torch"}
+
+SHORTEST, LONGEST = 5, 18  # minutes that one page of the learning path may take to read
+# Names of models, formats and things that a Python user knows: abbreviations that the glossary need not explain.
+KNOWN = frozenset(
+    """
+    ACL AI API ASCII BERT BLEU CI CPU CUDA EMNLP FLAN GB GGUF GLUE GPT GPU HTML ICLR ICML ID IEEE JMLR JSON KB LLM MB
+    MIT NAACL NAND NLP OK ONNX OR RAM TACL TB TPU URL UTF
+    """.split()  # noqa: SIM905 (a list of quoted words is no easier to read)
+)
+GLOSSARY = "docs/reference/glossary.md"
+ENTRY = re.compile(r"^## (?P<title>.+?) *\{ *#(?P<id>[\w-]+)(?P<rest>[^}]*)\}")
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 INCLUDE = re.compile(r'^ *--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"$')
@@ -101,6 +113,84 @@ def check_page(root: Path, page: Path) -> Iterator[tuple[int, str]]:
                 yield number, f'<{tag[1]}> has no alternative text. Mend: add alt="…" (img) or aria-label="…" (svg).'
 
 
+def terms(root: Path) -> dict[str, str]:
+    """Each way to write a term of the glossary, in lower case -> the term's id.
+
+    An entry's title gives one, with what stands in brackets another, `data-also="…, …"` more. A title with the class
+    .everyday is also a word of everyday English, which no page needs to link.
+    """
+    found: dict[str, str] = {}
+    glossary = root / GLOSSARY
+    for line in glossary.read_text(encoding="utf-8").splitlines() if glossary.exists() else []:
+        if not (entry := ENTRY.match(line)):
+            continue
+        title, _, brackets = entry["title"].partition("(")
+        also = re.search(r'data-also="([^"]*)"', entry["rest"])
+        names = [] if ".everyday" in entry["rest"] else [title, brackets.rstrip(") ")]
+        for name in names + (also[1].split(",") if also else []):
+            if name.strip():
+                found[name.strip().lower()] = entry["id"]
+    return found
+
+
+def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines of a page that are its own sentences: no code, formula, heading, HTML, Checked by or Sources."""
+    skip: set[int] = set()
+    for number, _, body in fences(lines):
+        skip |= set(range(number, number + len(body) + 2))
+    display = front = False
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text == "---" and (number == 1 or front):
+            front = number == 1
+            continue
+        if re.match(r"## (Checked by|Sources)", text):
+            return
+        if text.count("$$") == 1:
+            display = not display
+            continue
+        if (
+            front
+            or display
+            or number in skip
+            or text.startswith((MARK, "#", "===", "<", "--8<--", "|---", "$$", "description:"))
+        ):
+            continue
+        text = re.sub(r"`[^`]*`(\{[^}]*\})?|\$[^$]*\$|<[^>]*>", " ", line)
+        yield number, re.sub(r"^( *(!!!|\?\?\?\+?) \w+)", "", text)
+
+
+def check_terms(root: Path, page: Path, known: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Terms of the glossary that a page uses before it links them, and abbreviations that the glossary lacks."""
+    if not known:
+        return
+    words = sorted(known, key=len, reverse=True)
+    pattern = re.compile(
+        r"\[(?P<text>[^\]]*)\]\((?P<to>[^)\s]*)[^)]*\)"
+        rf"|(?<![\w-])(?P<term>{'|'.join(map(re.escape, words))})(?:s|es)?\b(?!-[A-Z])",  # Transformer-XL is a name
+        re.IGNORECASE,
+    )
+    abbreviation = re.compile(r"(?<![\w-])([A-Z][A-Z]+)s?(?![\w-])")
+    target = re.compile(r"glossary\.md#([\w-]+)$")
+    seen: set[str] = set()
+    for number, line in prose(page.read_text(encoding="utf-8").splitlines()):
+        for match in pattern.finditer(line):
+            if match["term"] is None:
+                if link := target.search(match["to"]):
+                    seen.add(link[1])
+                continue
+            name = known[match["term"].lower()]
+            if name not in seen:
+                seen.add(name)
+                yield (
+                    number,
+                    f"“{match['term']}” stands here first and is not linked. Mend: link it to the glossary's #{name}.",
+                )
+        for match in abbreviation.finditer(re.sub(r"\]\([^)]*\)", "]", line)):
+            if match[1] not in KNOWN and match[1].lower() not in known:
+                yield number, f"{match[0]} is not in the glossary. Mend: define it there, or write it out."
+
+
 def check_snippet(path: Path) -> Iterator[tuple[int, str]]:
     """Faults of one snippet as a text; how it runs is the tests' matter."""
     source = path.read_text(encoding="utf-8")
@@ -144,7 +234,22 @@ def faults(root: Path = ROOT) -> Iterator[str]:
     for page in texts:
         for line, fault in check_page(root, page):
             yield f"{page.relative_to(root).as_posix()}:{line}: {fault}"
+    known = terms(root)
+    for page in texts:
+        name = page.relative_to(root).as_posix()
+        if not name.startswith("docs/learn/"):
+            continue
+        for line, fault in check_terms(root, page, known):
+            yield f"{name}:{line}: {fault}"
+        rows = texts[page].splitlines()
+        if MARK not in rows:
+            yield f"{name}:1: does not say how long it takes to read. Mend: put a line {MARK} under its title."
+        if not SHORTEST <= (time := minutes(expand(rows))) <= LONGEST:
+            yield f"{name}:1: takes {time} minutes to read, not {SHORTEST} to {LONGEST}. Mend: split it, or say more."
     everything = "\n".join(texts.values())
+    for number, line in enumerate((root / GLOSSARY).read_text(encoding="utf-8").splitlines() if known else [], 1):
+        if (entry := ENTRY.match(line)) and not re.search(rf"(glossary\.md|\(|{GLOSSARY})#{entry['id']}\)", everything):
+            yield f"{GLOSSARY}:{number}: no page links to “{entry['title']}”. Mend: link it where it is used."
     snippets = find(root / "snippets")
     for path in snippets:
         name = path.relative_to(root / "snippets").as_posix()
