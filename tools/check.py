@@ -237,7 +237,7 @@ def faults(root: Path = ROOT) -> Iterator[str]:
     known = terms(root)
     for page in texts:
         name = page.relative_to(root).as_posix()
-        if not name.startswith("docs/learn/"):
+        if not re.match(r"docs/learn/[\w-]+/", name):
             continue
         for line, fault in check_terms(root, page, known):
             yield f"{name}:{line}: {fault}"
@@ -247,8 +247,9 @@ def faults(root: Path = ROOT) -> Iterator[str]:
         if not SHORTEST <= (time := minutes(expand(rows))) <= LONGEST:
             yield f"{name}:1: takes {time} minutes to read, not {SHORTEST} to {LONGEST}. Mend: split it, or say more."
     everything = "\n".join(texts.values())
-    for number, line in enumerate((root / GLOSSARY).read_text(encoding="utf-8").splitlines() if known else [], 1):
-        if (entry := ENTRY.match(line)) and not re.search(rf"(glossary\.md|\(|{GLOSSARY})#{entry['id']}\)", everything):
+    entries = (root / GLOSSARY).read_text(encoding="utf-8").splitlines() if known else []
+    for number, row in enumerate(entries, 1):
+        if (entry := ENTRY.match(row)) and not re.search(rf"(glossary\.md|\(|{GLOSSARY})#{entry['id']}\)", everything):
             yield f"{GLOSSARY}:{number}: no page links to “{entry['title']}”. Mend: link it where it is used."
     snippets = find(root / "snippets")
     for path in snippets:

@@ -29,16 +29,16 @@ WORDY = "word " * 1500
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     """A page of the learning path, beside a glossary of three terms."""
-    for name in ("docs/reference", "docs/learn", "snippets"):
+    for name in ("docs/reference", "docs/learn/first", "snippets"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "docs/reference/glossary.md").write_text(GLOSSARY, encoding="utf-8")
-    return tmp_path / "docs/learn/page.md"
+    return tmp_path / "docs/learn/first/page.md"
 
 
 def said(page: Path, text: str, mark: str = MARK, words: str = WORDY) -> list[str]:
     """The faults of a page with this text."""
     page.write_text(f"# Title\n\n{mark}\n\n{text}\n{USED}\n{words}\n", encoding="utf-8")
-    return list(faults(page.parents[2]))
+    return list(faults(page.parents[3]))
 
 
 def test_nothing_wrong(page: Path) -> None:
@@ -50,12 +50,21 @@ def test_nothing_wrong(page: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     {
-        "unlinked": ("The loss falls.\n" + LINKS, "docs/learn/page.md:5: “loss” stands here first and is not linked"),
-        "plural": ("Two losses.\n" + LINKS, "docs/learn/page.md:5: “losses” stands here first"),
-        "longest": ("A cross-entropy loss.\n" + LINKS, "docs/learn/page.md:5: “cross-entropy loss” stands here"),
-        "short form": ("The CE falls.\n" + LINKS, "docs/learn/page.md:5: “CE” stands here first"),
-        "other name": ("An attention head.\n" + LINKS, "docs/learn/page.md:5: “attention head” stands here first"),
-        "undefined": (LINKS + "The KL is 0.\n", "docs/learn/page.md:6: KL is not in the glossary. Mend: define it"),
+        "unlinked": (
+            "The loss falls.\n" + LINKS,
+            "docs/learn/first/page.md:5: “loss” stands here first and is not linked",
+        ),
+        "plural": ("Two losses.\n" + LINKS, "docs/learn/first/page.md:5: “losses” stands here first"),
+        "longest": ("A cross-entropy loss.\n" + LINKS, "docs/learn/first/page.md:5: “cross-entropy loss” stands here"),
+        "short form": ("The CE falls.\n" + LINKS, "docs/learn/first/page.md:5: “CE” stands here first"),
+        "other name": (
+            "An attention head.\n" + LINKS,
+            "docs/learn/first/page.md:5: “attention head” stands here first",
+        ),
+        "undefined": (
+            LINKS + "The KL is 0.\n",
+            "docs/learn/first/page.md:6: KL is not in the glossary. Mend: define it",
+        ),
         "never used": ("Nothing.", "docs/reference/glossary.md:3: no page links to “Loss”. Mend: link it"),
     }.values(),
 )
@@ -66,7 +75,7 @@ def test_terms(page: Path, text: str, fault: str) -> None:
 
 def test_time(page: Path) -> None:
     """A page says how long it takes, and may take neither too long nor no time."""
-    assert any("docs/learn/page.md:1: does not say how long" in f for f in said(page, LINKS, mark=""))
+    assert any("docs/learn/first/page.md:1: does not say how long" in f for f in said(page, LINKS, mark=""))
     assert any("takes 21 minutes to read, not 5 to 18" in f for f in said(page, LINKS, words="word " * 4000))
     assert any("takes 1 minutes to read, not 5 to 18" in f for f in said(page, LINKS, words=""))
 

@@ -1,0 +1,76 @@
+"""The map of the path: drawn from nav and the pages, in the built site, usable by keyboard."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools.browse import Visit, open_browser, open_page, serve_site
+from tools.path import PathError, chapters, draw
+from tools.reading import expand, minutes
+from tools.snippets import ROOT
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Callable[[str], Path]:
+    """small("builds_on: [one]"): a site of two chapters whose second has this front matter."""
+
+    def make(front: str) -> Path:
+        (tmp_path / "mkdocs.yml").write_text(
+            "site_url: !ENV [SITE_URL, '']\nnav:\n  - Home: index.md\n  - First: [{a: learn/one/a.md}]\n"
+            "  - Second: [{b: learn/two/b.md}, {c: learn/two/c.md}]\n  - Check: [{how: check/how.md}]\n"
+        )
+        for file, head in (("one/a", "description: About a."), ("two/b", front), ("two/c", "description: About c.")):
+            path = tmp_path / f"docs/learn/{file}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"---\n{head}\n---\n\n# What is {path.stem}?\n\n" + "word " * 450)
+        return tmp_path
+
+    return make
+
+
+def test_chapters(small: Callable[[str], Path]) -> None:
+    """Order, titles, questions, minutes and what builds on what; other sections of nav are no chapters."""
+    one, two = chapters(small("builds_on: [one]"))
+    assert (one.title, one.folder, one.builds_on) == ("First", "one", [])
+    assert (two.title, two.folder, two.builds_on) == ("Second", "two", ["one"])
+    assert [(p.address, p.question, p.minutes) for p in two.pages] == [
+        ("two/b.md", "What is b?", 3),
+        ("two/c.md", "What is c?", 3),
+    ]
+    assert (two.minutes, two.pages[1].description) == (6, "About c.")
+
+
+@pytest.mark.parametrize("name", ["two", "gone"])
+def test_builds_on_what_comes_later(name: str, small: Callable[[str], Path]) -> None:
+    """One message with file, line and mend."""
+    with pytest.raises(PathError, match=rf"docs/learn/two/b.md:1: builds on {name}, .* Mend: correct builds_on"):
+        chapters(small(f"builds_on: [{name}]"))
+
+
+def test_an_arc_for_each(small: Callable[[str], Path]) -> None:
+    """As many arcs as the data has, and a link a chapter."""
+    drawn = draw(chapters(small("builds_on: [one]")))
+    assert drawn.count('class="arc"') == 1
+    assert re.findall(r'href="([^"]*)"', drawn) == ["one/a/", "two/b/"]
+
+
+def test_every_chapter_is_on_the_map_and_answers_the_keyboard() -> None:
+    """Each page of the path is listed with its minutes; each stop takes the focus and Enter opens its first page."""
+    path = chapters()
+    with serve_site() as address, open_browser() as browser:
+        seen: Visit = open_page(browser, address + "learn/index.html")
+        text = seen.page.locator("article").inner_text()
+        for page in (page for chapter in path for page in chapter.pages):
+            lines = (ROOT / "docs/learn" / page.address).read_text(encoding="utf-8").splitlines()
+            assert f"{page.question} ({minutes(expand(lines))} min)" in text
+        stops = seen.page.locator("a.stop")
+        assert stops.count() == len(path) > 1
+        last = stops.last
+        last.focus()
+        arc = last.locator(".arc").first
+        assert arc.evaluate("e => getComputedStyle(e).opacity") == "1"
+        last.press("Enter")
+        seen.page.wait_for_url(f"**/{path[-1].pages[0].address.removesuffix('.md')}/")
+        seen.page.context.close()
