@@ -14,5 +14,5 @@ for s in 0.1, 1.0, 2.0, 3.0:
     z = [s * n for n in normal]
     L = log(sum(map(exp, z))) - sum(z) / V  # <-
     print(
-        f"scores of size {s}: mean loss {L:.2f}, ln V + s*s/2 = {log(V) + s * s / 2:.2f}"
+        f"scores of size {s}: mean loss {L:.2f}, formula {log(V) + s * s / 2:.2f}"
     )

@@ -12,7 +12,7 @@ def training_curves() -> str:
     steps, training, validation = zip(*printed, strict=True)
     uniform = log(numbers(rows("training/tiny_gpt")[0])[1])
     plot.axhline(uniform, color=INK, linestyle=DASHES[2], linewidth=1.2)
-    plot.annotate("ln V: a uniform guess", (steps[-1], uniform), (0, 4), textcoords="offset points", ha="right",
+    plot.annotate("ln V: a uniform guess", (490, uniform), (0, -13), textcoords="offset points", ha="right",
                   color=INK, fontsize=10)  # fmt: skip
     for name, line, dash, below in (("validation", validation, DASHES[1], -4), ("training", training, DASHES[0], -3)):
         plot.plot(steps, line, color=ACTIVATION, linestyle=dash, linewidth=2.2, marker="o", markersize=5)
