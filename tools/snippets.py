@@ -323,5 +323,5 @@ def update(paths: Sequence[Path]) -> int:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    chosen = [p for p in find() if not words or any(w in p.as_posix() for w in words)]
+    chosen = [p for p in find() if not words or any(w in name_of(p) for w in words)]
     sys.exit(1 if update(chosen) else 0)
