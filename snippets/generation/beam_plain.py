@@ -25,9 +25,8 @@ def beam_search(size):
                 longer.append((score, words))
                 continue
             extended += 1
-            longer += [
-                (score + log(p), words + [w]) for w, p in after[words[-1]].items()
-            ]  # <-
+            for word, p in after[words[-1]].items():
+                longer.append((score + log(p), [*words, word]))  # <-
         beams = sorted(longer, reverse=True)[:size]
     return beams[0][1][1:], extended
 
