@@ -1,0 +1,38 @@
+"""Several heads: cut the channels into slices, attend in each, join the results."""
+
+import numpy as np
+
+T, C, H = 3, 4, 2  # tokens, channels, heads
+D = C // H  # size of a head
+x = np.array([[1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 1.0, -1.0], [1.0, 1.0, 0.0, 0.0]])
+Wq, Wk, Wv, Wo = np.sin(np.arange(4 * C * C) ** 2).reshape(4, C, C)
+
+
+def attention(q, k, v):
+    """Heads side by side: three times (..., T, D) -> weights, outputs."""
+    e = np.exp(q @ k.swapaxes(-1, -2) / D**0.5)
+    A = e / e.sum(-1, keepdims=True)
+    return A, A @ v
+
+
+def split(z):
+    """Give each head its slice of the channels: (T, C) -> (H, T, D)."""
+    return z.reshape(T, H, D).swapaxes(0, 1)
+
+
+q, k, v = x @ Wq, x @ Wk, x @ Wv  # (T, C)
+A, heads = attention(split(q), split(k), split(v))
+joined = heads.swapaxes(0, 1).reshape(T, C)  # (T, C) <-
+out = joined @ Wo  # (T, C) <-
+
+one_by_one = 0
+for h in range(H):  # head h reads columns cut, and rows cut of Wo read head h
+    cut = slice(h * D, (h + 1) * D)
+    one_by_one = one_by_one + attention(q[:, cut], k[:, cut], v[:, cut])[1] @ Wo[cut]
+
+for h in range(H):
+    print(f"head {h + 1}, weights of token 3:", " ".join(f"{a:.3f}" for a in A[h, 2]))
+for i in range(T):
+    print(f"output of token {i + 1}:", " ".join(f"{o:6.3f}" for o in out[i]))
+print(f"sum over single heads is equal: {abs(out - one_by_one).max() < 1e-12}")
+print(f"weights in the four matrices: {4 * C * C}, with any number of heads")
