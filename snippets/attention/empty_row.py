@@ -1,4 +1,4 @@
-"""A token that may see nothing: softmax gives nan, and each remedy something else."""
+"""A token that may see nothing: softmax gives nan, and each remedy differs."""
 
 import torch
 from torch.nn.functional import scaled_dot_product_attention

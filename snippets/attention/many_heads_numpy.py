@@ -28,10 +28,14 @@ out = joined @ Wo  # (T, C) <-
 one_by_one = 0
 for h in range(H):  # head h reads columns cut, and rows cut of Wo read head h
     cut = slice(h * D, (h + 1) * D)
-    one_by_one = one_by_one + attention(q[:, cut], k[:, cut], v[:, cut])[1] @ Wo[cut]
+    one_by_one = (
+        one_by_one + attention(q[:, cut], k[:, cut], v[:, cut])[1] @ Wo[cut]
+    )
 
 for h in range(H):
-    print(f"head {h + 1}, weights of token 3:", " ".join(f"{a:.3f}" for a in A[h, 2]))
+    print(
+        f"head {h + 1}, weights of token 3:", " ".join(f"{a:.3f}" for a in A[h, 2])
+    )
 for i in range(T):
     print(f"output of token {i + 1}:", " ".join(f"{o:6.3f}" for o in out[i]))
 print(f"sum over single heads is equal: {abs(out - one_by_one).max() < 1e-12}")

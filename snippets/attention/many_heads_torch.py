@@ -24,9 +24,12 @@ for h in range(H):  # head h reads columns cut, and rows cut of Wo read head h
     one_by_one = one_by_one + (q @ k.T / D**0.5).softmax(1) @ v @ Wo[cut]
 
 for h in range(H):
-    print(f"head {h + 1}, weights of token 3:", " ".join(f"{a:.3f}" for a in A[h, 2]))
+    print(
+        f"head {h + 1}, weights of token 3:", " ".join(f"{a:.3f}" for a in A[h, 2])
+    )
 for i in range(T):
     print(f"output of token {i + 1}:", " ".join(f"{o:6.3f}" for o in out[i]))
-print(f"sum over single heads is equal: {bool((out - one_by_one).abs().max() < 1e-12)}")
+same = bool((out - one_by_one).abs().max() < 1e-12)
+print(f"sum over single heads is equal: {same}")
 count = sum(W.numel() for W in layer.parameters())
 print(f"weights in the four matrices: {count}, with any number of heads")

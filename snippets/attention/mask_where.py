@@ -29,10 +29,17 @@ def product(s):
     return softmax(s * may_see)
 
 
-future = scores + np.array([0, 0, 5.0])  # (T, T) the last key scores higher
-for name, rule in [("-inf before", before), ("0 after", after), ("0 before", product)]:
+# Another last token: its key scores higher, and its value is 9.
+other = scores + np.array([0, 0, 5.0]), np.array([[1.0], [2.0], [9.0]])
+for name, rule in [
+    ("-inf before", before),
+    ("0 after", after),
+    ("0 before", product),
+]:
     A = rule(scores)  # (T, T)
-    change = abs(rule(future) @ v - A @ v)[:2]  # (2, 1) of tokens 1 and 2
-    print(f"{name:11}: sums of rows", " ".join(f"{s:.3f}" for s in A.sum(1)), end="")
+    change = abs(rule(other[0]) @ other[1] - A @ v)[:2]  # (2, 1) tokens 1 and 2
+    print(
+        f"{name:11}: sums of rows", " ".join(f"{s:.3f}" for s in A.sum(1)), end=""
+    )
     print(f", future in token 1: {A[0, 2]:.3f}", end="")
     print(f", change of tokens 1, 2: {change[0, 0]:.3f} {change[1, 0]:.3f}")

@@ -1,4 +1,4 @@
-"""Dividing by D instead of sqrt(D) makes the weights flat, and flatter as D grows."""
+"""Dividing by D instead of sqrt(D) makes the weights flatter as D grows."""
 
 import numpy as np
 
