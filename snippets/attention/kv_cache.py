@@ -4,7 +4,6 @@ import numpy as np
 
 C = 8
 Wq, Wk, Wv, Wo = np.sin(np.arange(4 * C * C) ** 2).reshape(4, C, C)
-start = np.cos(np.arange(C))  # (C,) the first token's vector
 count = 0
 
 
@@ -15,25 +14,21 @@ def times(a, b):
     return a @ b
 
 
-def step(asks, reads, cache=None):
-    """Next vector from the last token's query; keys, values of `reads` are made."""
-    k, v = times(reads, Wk), times(reads, Wv)
-    if cache:
-        k, v = np.vstack([cache[0], k]), np.vstack([cache[1], v])  # <-
-    e = np.exp(times(times(asks, Wq), k.T) / C**0.5)
-    out = times(times(e / e.sum(), v), Wo)
-    return np.tanh(out), (k, v)  # fed back as the next token
-
-
 def generate(T, cached):
     """T vectors, each made from all before it -> them, multiplications."""
     global count
-    count, x, cache = 0, start[None], None
+    count, x = 0, np.cos(np.arange(C))[None]  # x: (1, C) the first token
+    k = v = np.empty((0, C))  # (0, C) the cache
     for t in range(T - 1):
-        reads = x[-1:] if cached else x  # only the new token, or all <-
-        new, kv = step(x[-1:], reads, cache)
-        cache = kv if cached else None
-        x = np.vstack([x, new])
+        if not cached:
+            k = v = np.empty((0, C))  # forget all keys and values
+        new = x[len(k) :]  # the tokens that have no key yet <-
+        k = np.vstack([k, times(new, Wk)])
+        v = np.vstack([v, times(new, Wv)])
+        q = times(x[-1:], Wq)  # (1, C) the last token asks
+        e = np.exp(times(q, k.T) / C**0.5)
+        out = times(times(e / e.sum(), v), Wo)  # (1, C)
+        x = np.vstack([x, np.tanh(out)])  # fed back as the next token
     return x, count
 
 

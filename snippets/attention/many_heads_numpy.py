@@ -11,8 +11,7 @@ Wq, Wk, Wv, Wo = np.sin(np.arange(4 * C * C) ** 2).reshape(4, C, C)
 def attention(q, k, v):
     """Heads side by side: three times (..., T, D) -> weights, outputs."""
     e = np.exp(q @ k.swapaxes(-1, -2) / D**0.5)
-    A = e / e.sum(-1, keepdims=True)
-    return A, A @ v
+    return (A := e / e.sum(-1, keepdims=True)), A @ v
 
 
 def split(z):
@@ -26,8 +25,7 @@ joined = heads.swapaxes(0, 1).reshape(T, C)  # (T, C) <-
 out = joined @ Wo  # (T, C) <-
 
 one_by_one = 0
-for h in range(H):  # head h reads columns cut, and rows cut of Wo read head h
-    cut = slice(h * D, (h + 1) * D)
+for cut in (slice(0, D), slice(D, C)):  # a head's columns, and its rows of Wo
     one_by_one = (
         one_by_one + attention(q[:, cut], k[:, cut], v[:, cut])[1] @ Wo[cut]
     )

@@ -1,4 +1,4 @@
-"""Attention weights are computed anew: the layer stores none and fits any length."""
+"""Attention weights are computed anew: the layer stores none."""
 
 import torch
 

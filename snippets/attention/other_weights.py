@@ -3,15 +3,18 @@
 import numpy as np
 
 T, D = 6, 2
-A = np.array([0.45, 0.25, 0.12, 0.08, 0.06, 0.04])  # (T,) the weights of one token
+q = np.array([1.5, 0.5])  # (D,) the query of one token
+k = np.array([[2, 1], [1, 1], [0, 1], [0, -1], [-1, 1], [0.5, -2]])  # (T, D)
 v = np.array([[1, 0], [0, 1], [-1, 1], [2, 1], [1, -2], [-1, -1.0]])  # (T, D)
+e = np.exp(k @ q / D**0.5)  # (T,)
+A = e / e.sum()  # (T,)
 
 # A change keeps the output if it adds up to 0 and its mix of the values is 0.
 rules = np.column_stack([np.ones(T), v])  # (T, D + 1)
 free = np.linalg.svd(rules.T)[2][D + 1 :]  # (T - D - 1, T) such changes <-
-change = free.T @ (free @ [-1, 0, 1, 1, 1, 1.0])  # (T,) one of them <-
-step = (A[change < 0] / -change[change < 0]).min()  # until a weight is 0
-other = A + step * change  # (T,) <-
+change = free.T @ (free @ [-1, 0, 0, 0, 0, 0])  # (T,) less of the first token <-
+fall = change < 0  # (T,)
+other = A + 0.9 * (A[fall] / -change[fall]).min() * change  # (T,) all stay above 0
 
 print(f"dimensions of free change: {len(free)} = {T} - {D} - 1")
 for name, row in [("computed", A), ("other", other)]:
@@ -20,12 +23,8 @@ for name, row in [("computed", A), ("other", other)]:
 print(f"outputs equal to 1e-12: {abs(other @ v - A @ v).max() < 1e-12}")
 print(f"moved from one token to another: {abs(other - A).sum() / 2:.3f} of 1")
 
-# Could a query of size D have made them? The keys allow log A = K q + constant.
-K = np.array([[1, 0], [0.4, 0.3], [-0.5, 0], [-0.6, -0.8], [-1, -0.6], [-1, -1.6]])
-for name, row in [("these keys", other)]:
-    wish = np.log(np.maximum(row, 1e-6))  # (T,)
-    made = np.column_stack([np.ones(T), K])  # (T, D + 1)
-    q = np.linalg.lstsq(made, wish, rcond=None)[0]  # (D + 1,)
-    print(
-        f"best query, largest error in log weight: {abs(made @ q - wish).max():.1f}"
-    )
+# Could another query make them? Then log A = k q / sqrt(D) + constant.
+made = np.column_stack([np.ones(T), k])  # (T, D + 1)
+for name, row in [("computed", A), ("other", other)]:
+    best = made @ np.linalg.lstsq(made, np.log(row), rcond=None)[0]  # (T,)
+    print(f"{name:8}: off the nearest query by {abs(best - np.log(row)).max():.2f}")

@@ -1,4 +1,4 @@
-"""A large attention weight on a small value matters less than the reverse."""
+"""Three measures of which token mattered, and they do not agree."""
 
 import torch
 
@@ -22,6 +22,6 @@ share = (slope * v).sum(1).detach()  # (4,) gradient times value; adds up to y <
 print(f"prediction {y:.3f}")
 for j, word in enumerate(words):
     rest = [i for i in range(4) if i != j]
-    without = predict(scores[rest], v[rest])[1]
+    change = abs(predict(scores[rest], v[rest])[1] - y)
     print(f"{word:3}: attention weight {A[j]:.3f}, share {share[j]:6.3f}", end="")
-    print(f", prediction without it {without:.3f}")
+    print(f", change if the token were absent {change:.3f}")

@@ -1,4 +1,4 @@
-"""A softmax average in one pass: keep a maximum, a sum and a mean, never the row."""
+"""A softmax average in one pass: keep a maximum, a sum and a mean, no row."""
 
 from math import exp, inf
 
