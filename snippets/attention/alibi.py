@@ -5,7 +5,7 @@ import numpy as np
 H, T = 8, 5  # heads, tokens
 slope = 2.0 ** (-8 * np.arange(1, H + 1) / H)  # (H,) nothing is learned <-
 i, j = np.arange(T)[:, None], np.arange(T)[None]
-bias = np.where(j <= i, -slope[:, None, None] * (i - j), -np.inf)  # (H, T, T) <-
+bias = np.where(j <= i, slope[:, None, None] * (j - i), -np.inf)  # (H, T, T) <-
 e = np.exp(bias)  # (H, T, T) as if every query and key were zero
 A = e / e.sum(2, keepdims=True)  # (H, T, T)
 

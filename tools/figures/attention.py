@@ -11,21 +11,15 @@ def attention_scale() -> str:
     figure, plot = axes("head size D", "mean over 1000 queries", size=(5.2, 3.4))
     table = [numbers(row.replace("|", " ")) for row in rows("attention/scale")[2:]]
     sizes = [row[0] for row in table]
-    for column, name, colour, dash, place in (
-        (2, "largest weight, no scale", ACTIVATION, DASHES[0], (-4, 9)),
-        (4, "gradient, no scale", GRADIENT, DASHES[1], (-4, -15)),
-        (6, "largest weight, scaled", ACTIVATION, DASHES[2], (-4, -15)),
-        (8, "gradient, scaled", GRADIENT, DASHES[3], (-4, 7)),
+    for column, name, colour, dash, at, place, side in (
+        (2, "largest weight, no scale", ACTIVATION, DASHES[0], 3, (-12, 2), "right"),
+        (4, "gradient, no scale", GRADIENT, DASHES[1], 3, (-10, -10), "right"),
+        (6, "largest weight, scaled", ACTIVATION, DASHES[2], 4, (0, -15), "right"),
+        (8, "gradient, scaled", GRADIENT, DASHES[3], 4, (0, 7), "right"),
     ):
         line = [row[column] for row in table]
         plot.plot(sizes, line, color=colour, linestyle=dash, linewidth=2.2, marker="o", markersize=4)
-        at = 1 if column in (4,) else -1
-        if column == 4:
-            place = (-6, -18)
-        plot.annotate(
-            name, (sizes[at], line[at]), place, textcoords="offset points", color=INK, fontsize=10,
-            ha="right" if at == -1 else "left",
-        )  # fmt: skip
+        plot.annotate(name, (sizes[at], line[at]), place, textcoords="offset points", color=INK, fontsize=10, ha=side)
     plot.set_xscale("log", base=4)
     plot.set_xticks(sizes, [f"{size:.0f}" for size in sizes])
     plot.minorticks_off()
@@ -154,7 +148,7 @@ def attention_cost() -> str:
     table = [numbers(row) for row in rows("attention/count_cost") if row.endswith("MiB")]
     lengths = [row[0] for row in table]
     for column, name, dash, place in (
-        (1, "projections", DASHES[0], (-6, -16)),
+        (1, "projections", DASHES[0], (0, -18)),
         (2, "scores and mix", DASHES[1], (-10, 0)),
     ):
         line = [row[column] for row in table]
@@ -162,7 +156,7 @@ def attention_cost() -> str:
         plot.annotate(
             name, (lengths[-1], line[-1]), place, textcoords="offset points", color=INK, fontsize=10, ha="right"
         )
-    plot.set_xticks(lengths, [f"{n:,.0f}" for n in lengths])
+    plot.set_xticks(lengths, ["" if n == 1024 else f"{n:,.0f}" for n in lengths])
     plot.minorticks_off()
     return as_svg(
         figure,
