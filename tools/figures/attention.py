@@ -12,7 +12,7 @@ def attention_scale() -> str:
     table = [numbers(row.replace("|", " ")) for row in rows("attention/scale")[2:]]
     sizes = [row[0] for row in table]
     for column, name, colour, dash, at, place, side in (
-        (2, "largest weight, no scale", ACTIVATION, DASHES[0], 3, (-12, 2), "right"),
+        (2, "largest weight,\nno scale", ACTIVATION, DASHES[0], 4, (0, -38), "right"),
         (4, "gradient, no scale", GRADIENT, DASHES[1], 3, (-10, -10), "right"),
         (6, "largest weight, scaled", ACTIVATION, DASHES[2], 4, (0, -15), "right"),
         (8, "gradient, scaled", GRADIENT, DASHES[3], 4, (0, 7), "right"),
@@ -148,7 +148,7 @@ def attention_cost() -> str:
     table = [numbers(row) for row in rows("attention/count_cost") if row.endswith("MiB")]
     lengths = [row[0] for row in table]
     for column, name, dash, place in (
-        (1, "projections", DASHES[0], (0, -18)),
+        (1, "projections", DASHES[0], (0, -26)),
         (2, "scores and mix", DASHES[1], (-10, 0)),
     ):
         line = [row[column] for row in table]
