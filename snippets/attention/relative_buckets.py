@@ -25,5 +25,7 @@ print(f"one ahead: encoder {bucket(1)}, decoder {bucket(1, False)}")
 
 steps = [d for d in range(200) if d == 0 or bucket(-d) != bucket(1 - d)]
 print("encoder, where a new bucket begins:", *steps)
+used = {bucket(d) for d in range(-999, 1000)}
+print(f"encoder buckets in use: {len(used)}, never: {set(range(buckets)) - used}")
 H = 12  # heads of T5-base: one learned number for each bucket and head
 print(f"numbers in T5-base's table: {buckets} * {H} = {buckets * H}")

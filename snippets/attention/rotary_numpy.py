@@ -28,3 +28,5 @@ worst = max(abs(score(t + 3, t) - score(3, 0)) for t in range(500))
 print(f"distance 3 at 500 places, equal to 1e-12: {worst < 1e-12}")
 length = (rotate(q, 7) ** 2).sum() - (q**2).sum()
 print(f"rotation keeps the length: {abs(length) < 1e-12}")
+turn = 2 * np.pi * 10000 ** (126 / 128)  # tokens, of LLaMA's slowest pair
+print(f"LLaMA, D = 128: the slowest pair turns once in {turn:.0f} tokens")

@@ -1,6 +1,6 @@
 """Rotary positions with complex numbers: position t turns each pair by an angle."""
 
-from cmath import exp
+from cmath import exp, pi
 
 D = 4  # head size: two pairs, each as one complex number
 q = [1.0 + 0.5j, -0.3 + 2.0j]
@@ -26,3 +26,5 @@ worst = max(abs(score(t + 3, t) - score(3, 0)) for t in range(500))
 print(f"distance 3 at 500 places, equal to 1e-12: {worst < 1e-12}")
 length = sum(abs(z) ** 2 for z in rotate(q, 7)) - sum(abs(z) ** 2 for z in q)
 print(f"rotation keeps the length: {abs(length) < 1e-12}")
+turn = 2 * pi * 10000 ** (126 / 128)  # tokens, of LLaMA's slowest pair
+print(f"LLaMA, D = 128: the slowest pair turns once in {turn:.0f} tokens")
