@@ -11,9 +11,8 @@ A = e / e.sum(2, keepdims=True)  # (H, T, T)
 
 print("slopes:", " ".join(f"{m:.4f}" for m in slope))
 for h in [0, 3, 7]:
-    print(
-        f"head {h + 1}, last row: added", " ".join(f"{b:6.3f}" for b in bias[h, -1])
-    )
-    print("        weights, scores 0", " ".join(f"{a:6.3f}" for a in A[h, -1]))
+    added, weights = (" ".join(f"{n:6.3f}" for n in z[h, -1]) for z in (bias, A))
+    print(f"head {h + 1}, last row: added {added}")
+    print(f"        weights, scores 0 {weights}")
 print("distance at which a share is halved, by head:")
 print(" ".join(f"{d:.1f}" for d in np.log(2) / slope))

@@ -12,9 +12,8 @@ def attention(v):
     """One causal head: values (T, D) -> weights (T, T), outputs (T, D)."""
     A, out = [], []
     for i in range(T):
-        dots = [
-            sum(q[i][d] * k[j][d] for d in range(D)) for j in range(i + 1)
-        ]  # <-
+        seen = k[: i + 1]  # the keys of tokens up to i <-
+        dots = [sum(a * b for a, b in zip(q[i], key)) for key in seen]
         e = [exp(dot / sqrt(D)) for dot in dots]
         row = [e_j / sum(e) for e_j in e] + [0.0] * (T - 1 - i)  # (T,)
         A.append(row)

@@ -11,10 +11,8 @@ for G in [4, 2, 1]:  # heads of keys and values: all, grouped, a single one
     K, V = (z.repeat(H // G, axis=0) for z in (k, v))  # (H, T, D) <-
     e = np.exp(q @ K.swapaxes(1, 2) / D**0.5)  # (H, T, T)
     out = e / e.sum(2, keepdims=True) @ V  # (H, T, D)
-    print(
-        f"{G} key-value heads: cache {k.size + v.size} numbers", end=", last row:"
-    )
-    print("".join(f" {o:.3f}" for o in out[:, -1, 0]))
+    row = " ".join(f"{o:.3f}" for o in out[:, -1, 0])
+    print(f"{G} key-value heads: cache {k.size + v.size} numbers, last row: {row}")
 
 N, H, D, T = 80, 64, 128, 4096  # LLaMA-2 70B: layers, heads, head size, context
 for name, G in [("64, one a query head", 64), ("8, as released", 8), ("1", 1)]:

@@ -11,7 +11,8 @@ Wq, Wk, Wv, Wo = np.sin(np.arange(4 * C * C) ** 2).reshape(4, C, C)
 def attention(q, k, v):
     """Heads side by side: three times (..., T, D) -> weights, outputs."""
     e = np.exp(q @ k.swapaxes(-1, -2) / D**0.5)
-    return (A := e / e.sum(-1, keepdims=True)), A @ v
+    A = e / e.sum(-1, keepdims=True)
+    return A, A @ v
 
 
 def split(z):
@@ -26,14 +27,12 @@ out = joined @ Wo  # (T, C) <-
 
 one_by_one = 0
 for cut in (slice(0, D), slice(D, C)):  # a head's columns, and its rows of Wo
-    one_by_one = (
-        one_by_one + attention(q[:, cut], k[:, cut], v[:, cut])[1] @ Wo[cut]
-    )
+    _, head = attention(q[:, cut], k[:, cut], v[:, cut])
+    one_by_one = one_by_one + head @ Wo[cut]
 
 for h in range(H):
-    print(
-        f"head {h + 1}, weights of token 3:", " ".join(f"{a:.3f}" for a in A[h, 2])
-    )
+    row = " ".join(f"{a:.3f}" for a in A[h, 2])
+    print(f"head {h + 1}, weights of token 3: {row}")
 for i in range(T):
     print(f"output of token {i + 1}:", " ".join(f"{o:6.3f}" for o in out[i]))
 print(f"sum over single heads is equal: {abs(out - one_by_one).max() < 1e-12}")

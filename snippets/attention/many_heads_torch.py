@@ -24,9 +24,8 @@ for h in range(H):  # head h reads columns cut, and rows cut of Wo read head h
     one_by_one = one_by_one + (q @ k.T / D**0.5).softmax(1) @ v @ Wo[cut]
 
 for h in range(H):
-    print(
-        f"head {h + 1}, weights of token 3:", " ".join(f"{a:.3f}" for a in A[h, 2])
-    )
+    row = " ".join(f"{a:.3f}" for a in A[h, 2])
+    print(f"head {h + 1}, weights of token 3: {row}")
 for i in range(T):
     print(f"output of token {i + 1}:", " ".join(f"{o:6.3f}" for o in out[i]))
 same = bool((out - one_by_one).abs().max() < 1e-12)

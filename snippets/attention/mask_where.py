@@ -14,10 +14,13 @@ def softmax(s):
     return e / e.sum(1, keepdims=True)
 
 
+def hide(s):
+    """Minus infinity for what may not be seen: (T, T) -> (T, T)."""
+    return np.where(may_see == 1, s, -np.inf)  # <-
+
+
 rules = {
-    "-inf, then softmax": lambda s: softmax(
-        np.where(may_see == 1, s, -np.inf)
-    ),  # <-
+    "-inf, then softmax": lambda s: softmax(hide(s)),
     "softmax, then 0   ": lambda s: softmax(s) * may_see,  # wrong
     "0, then softmax   ": lambda s: softmax(s * may_see),  # wrong: exp(0) is 1
 }

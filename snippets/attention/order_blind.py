@@ -28,8 +28,8 @@ heads = {
     "causal mask, no position": lambda x: attention(x, causal=True),
 }
 for name, head in heads.items():
-    difference = moved(head)
-    print(f"{name}: below 1e-12: {difference < 1e-12}, rounded {difference:.2f}")
+    most = moved(head)
+    print(f"{name}: permutes: {most < 1e-12}, largest difference {most:.2f}")
 earlier = [2, 0, 1, 3, 4]  # the last two stay
 for layers in (1, 2):
     a, b = x, x[earlier]  # (T, C)

@@ -21,9 +21,7 @@ def score(m, n):
 
 
 for m, n in [(0, 0), (3, 0), (5, 2), (1003, 1000), (0, 3), (10, 0)]:
-    print(
-        f"query at {m:4}, key at {n:4}, {m - n:2} apart: score {score(m, n):6.3f}"
-    )
+    print(f"query {m:4}, key {n:4}, {m - n:2} apart: score {score(m, n):6.3f}")
 worst = max(abs(score(t + 3, t) - score(3, 0)) for t in range(500))
 print(f"distance 3 at 500 places, equal to 1e-12: {worst < 1e-12}")
 length = (rotate(q, 7) ** 2).sum() - (q**2).sum()

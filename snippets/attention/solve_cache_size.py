@@ -6,7 +6,6 @@ for name, G in [("8 key-value heads", 8), ("64 key-value heads", 64)]:
     cache = 2 * N * G * D * byte * T  # bytes of one full text <-
     B = weights // cache + 1  # the smallest batch whose caches are larger <-
     print(
-        f"{name}: {cache / 1e9:.2f} GB a text, {weights / 1e9:.0f} GB of weights",
-        end="",
+        f"{name}: {cache / 1e9:.2f} GB a text, model {weights / 1e9:.0f} GB", end=""
     )
     print(f", larger from {B} texts on")

@@ -12,7 +12,7 @@ def attention_scale() -> str:
     table = [numbers(row.replace("|", " ")) for row in rows("attention/scale")[2:]]
     sizes = [row[0] for row in table]
     for column, name, colour, dash, at, place, side in (
-        (2, "largest weight,\nno scale", ACTIVATION, DASHES[0], 4, (0, -38), "right"),
+        (2, "largest weight,\nno scale", ACTIVATION, DASHES[0], 4, (0, -50), "right"),
         (4, "gradient, no scale", GRADIENT, DASHES[1], 3, (-10, -10), "right"),
         (6, "largest weight, scaled", ACTIVATION, DASHES[2], 4, (0, -15), "right"),
         (8, "gradient, scaled", GRADIENT, DASHES[3], 4, (0, 7), "right"),
@@ -98,7 +98,7 @@ def position_buckets() -> str:
 
 def position_alibi() -> str:
     """The weights that ALiBi alone gives in three of eight heads, as printed by attention/alibi."""
-    figure, plot = axes("steps back", "attention weight if all scores are 0", size=(5.2, 3.0))
+    figure, plot = axes("steps back", "share, all scores 0", size=(5.2, 3.0))
     printed = rows("attention/alibi")
     for n, dash in zip((1, 3, 5), DASHES, strict=False):
         head = re.match(r"head \d", printed[n])
