@@ -5,7 +5,5 @@ weights = 68_976_648_192 * byte  # bytes
 for name, G in [("8 key-value heads", 8), ("64 key-value heads", 64)]:
     cache = 2 * N * G * D * byte * T  # bytes of one full text <-
     B = weights // cache + 1  # the smallest batch whose caches are larger <-
-    print(
-        f"{name}: {cache / 1e9:.2f} GB a text, model {weights / 1e9:.0f} GB", end=""
-    )
-    print(f", larger from {B} texts on")
+    sizes = f"{cache / 1e9:.2f} GB a text, model {weights / 1e9:.0f} GB"
+    print(f"{name}: {sizes}, larger from {B} texts on")

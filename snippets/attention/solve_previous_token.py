@@ -13,6 +13,10 @@ for strength in [1, 5, 50]:
     e = np.exp(scores)  # (T, T)
     A = e / e.sum(1, keepdims=True)  # (T, T)
     out = A @ x  # (T, C) values: the tokens themselves
-    print(f"strength {strength:2}:", " ".join(f"{a:.3f}" for a in A[3]), end="")
+    print(
+        f"strength {strength:2}: weights",
+        " ".join(f"{a:.3f}" for a in A[3]),
+        end="",
+    )
     print(", output", " ".join(f"{o:.3f}" for o in out[3]))
 print("token 3 itself:", " ".join(f"{c:.3f}" for c in x[2]))
