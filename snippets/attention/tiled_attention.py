@@ -27,10 +27,9 @@ def tiled(q, k, v, size):
             made["tiled"].append(scores.size)
             scores[np.arange(j, j + size) > rows] = -np.inf
             new = np.maximum(m, scores.max(1, keepdims=True))  # (size, 1)
-            old, e = np.exp(m - new), np.exp(scores - new)
+            old, e, m = np.exp(m - new), np.exp(scores - new), new
             total = total * old + e.sum(1, keepdims=True)  # (size, 1) <-
             out[i : i + size] = out[i : i + size] * old + e @ v[j : j + size]  # <-
-            m = new  # (size, 1)
         out[i : i + size] /= total
     return out  # (T, D)
 

@@ -180,6 +180,29 @@ def test_leak(scope: Scope, tier: str) -> None:
         near(s["attention"](s["x"], diagonal), head(x), 1e-5 if tier == "torch" else 1e-12)
 
 
+def small(kind: str, **sizes: Any) -> Any:
+    """A model of transformers with two layers and random weights, in float64."""
+    import transformers
+
+    sizes = {"vocab_size": 50, "num_hidden_layers": 2, "hidden_size": 32, "num_attention_heads": 4, **sizes}
+    if kind != "GPT2":
+        sizes["intermediate_size"] = 64
+    torch.manual_seed(0)
+    return getattr(transformers, f"{kind}Model")(getattr(transformers, f"{kind}Config")(**sizes)).double().eval()
+
+
+@tiers(("kind", "leaks"), [("GPT2", False), ("Llama", False), ("Bert", True)])
+def test_leak_real_models(kind: str, leaks: bool) -> None:
+    """A change of the last token moves earlier outputs of BERT, and leaves those of GPT-2 and LLaMA as they were."""
+    model = small(kind)
+    ids = torch.tensor([[3, 1, 4, 1, 5, 9]])
+    edited = torch.cat([ids[:, :-1], torch.tensor([[7]])], dim=1)
+    with torch.no_grad():
+        change = (model(ids).last_hidden_state - model(edited).last_hidden_state)[0].abs().amax(1)
+    assert change[-1] > 0.01
+    assert (change[:-1] > 1e-3).all() if leaks else not change[:-1].any()
+
+
 def test_empty_row(scope: Scope) -> None:
     """The other rows equal scipy's softmax of what may be seen; nan, 1/3 and 0 are what each remedy gives."""
     s = scope("attention/empty_row.py")
@@ -223,6 +246,17 @@ def test_order_blind(scope: Scope) -> None:
     earlier = s["earlier"]
     near(head(x[earlier], True)[-1], head(x, True)[-1])
     near(s["b"], head(head(x[earlier], True), True))
+
+
+def test_order_blind_real_model() -> None:
+    """BERT of transformers, its position embeddings set to 0, gives shuffled outputs for a shuffled text."""
+    model = small("Bert")
+    ids, order = torch.tensor([[3, 1, 4, 15, 9, 2]]), [3, 0, 5, 4, 2, 1]
+    with torch.no_grad():
+        with_positions = model(ids[:, order]).last_hidden_state - model(ids).last_hidden_state[:, order]
+        model.embeddings.position_embeddings.weight.zero_()
+        near(model(ids[:, order]).last_hidden_state, model(ids).last_hidden_state[:, order])
+    assert with_positions.abs().max() > 0.01
 
 
 @tiers("tier", ["plain", "numpy"])
@@ -440,6 +474,21 @@ def test_kv_cache(scope: Scope) -> None:
         near(x[1:], want, 1e-9)
         made = T - 1 if cached else T * (T - 1) // 2  # keys and values that were computed
         assert count == 2 * made * C * C + (T - 1) * 2 * C * C + 2 * C * T * (T - 1) // 2
+
+
+def test_kv_cache_real_model() -> None:
+    """LLaMA of transformers, with grouped heads: one token at a time with its cache equals the whole text at once."""
+    model = small("Llama", num_key_value_heads=2)
+    ids, outs = torch.tensor([[3, 1, 4, 15, 9, 2]]), []
+    cache: Any = None
+    with torch.no_grad():
+        for t in range(6):
+            step = model(ids[:, t : t + 1], past_key_values=cache, use_cache=True)
+            cache = step.past_key_values
+            outs.append(step.last_hidden_state)
+        near(torch.cat(outs, dim=1), model(ids).last_hidden_state)
+    keys = cache.layers[0].keys
+    assert keys.shape == (1, 2, 6, 8)  # two heads of keys for four of queries
 
 
 @tiers("tier", ["numpy", "torch"])
