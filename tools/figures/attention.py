@@ -131,7 +131,7 @@ def attention_swap() -> str:
             at, weights, 0.36, color=ACTIVATION if not hatch else "none", edgecolor=ACTIVATION, hatch=hatch,
             label=row.partition(":")[0].strip(),
         )  # fmt: skip
-        plot.bar_label(bars, [f"{w:.2f}" for w in weights], color=INK, fontsize=9, padding=2)
+        plot.bar_label(bars, [f"{w:.2f}" for w in weights], color=INK, fontsize=8, padding=2)
     plot.set_xticks([i + 0.2 for i in range(6)], [str(i + 1) for i in range(6)])
     plot.set_ylim(0, 0.7)
     plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="upper right")
