@@ -51,7 +51,7 @@ lock: ## write the lock files anew from requirements/*.in and package.json
 	@cp requirements/torch.in requirements/torch.txt
 	@$(WITH) npm install --package-lock-only --ignore-scripts
 
-bench: ## measure build time, page weight and snippets, as ratios, into a table that a page shows
+bench: ## measure build, pages, training and attention, as ratios, into tables that pages show
 	@$(SETUP) bench
 	@$(RUN) -m tools.bench
 

@@ -25,8 +25,8 @@ SHORTEST, LONGEST = 5, 18  # minutes that one page of the learning path may take
 # Names of models, formats and things that a Python user knows: abbreviations that the glossary need not explain.
 KNOWN = frozenset(
     """
-    ACL AI API ASCII BERT BLEU BLOOM CI CPU CUDA EMNLP FLAN GB GGUF GLUE GPT GPU HTML ICLR ICML ID IEEE JMLR JSON KB LLM MB
-    MIT NAACL NAND NLP OK ONNX OR RAM TACL TB TPU URL UTF
+    ACL AI API ASCII BERT BLEU BLOOM CI CPU CUDA EMNLP FLAN GB GGUF GLUE GPT GPU HTML ICLR ICML ID IEEE JMLR JSON KB LLM
+    MB MIT NAACL NAND NLP OK ONNX OR RAM TACL TB TPU URL UTF
     """.split()  # noqa: SIM905 (a list of quoted words is no easier to read)
 )
 GLOSSARY = "docs/reference/glossary.md"

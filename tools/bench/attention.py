@@ -1,40 +1,23 @@
 """Measure what attention costs: time and memory against length, and what a cache of keys and values saves.
 
-    python -m tools.bench_attention    write docs/_generated/bench_attention.md
-
 The functions measured are those of the snippets on the page, executed as they stand. Machines differ and are noisy,
 so all that is compared is measured in turn, in one run, best of several, and told as a ratio.
 """
 
-import contextlib
-import datetime
-import io
-import os
-import platform
 import time
 import tracemalloc
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
 import torch
 
-from tools.snippets import ROOT, SNIPPETS
+from tools.bench import scope_of, stamp, write
 
-TABLE = ROOT / "docs/_generated/bench_attention.md"
 LENGTHS = (256, 512, 1024, 2048)
 GENERATED = (64, 128, 256, 512)
 D, TILE = 64, 128  # head size, side of a tile
 C = 256  # width of the layer that generates
-
-
-def scope_of(name: str) -> dict[str, Any]:
-    """The names that a snippet defines, its functions without the tests' shape checks."""
-    scope: dict[str, Any] = {"__name__": "__main__"}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec((SNIPPETS / name).read_text(encoding="utf-8"), scope)
-    return scope
 
 
 def seconds(work: Callable[[], object], repeats: int) -> float:
@@ -111,8 +94,9 @@ def cells(*texts: str) -> str:
     return f"| {' | '.join(texts)} |"
 
 
-def main() -> int:
+def main() -> None:
     """Measure everything and write the tables."""
+    torch.set_num_threads(1)
     costs, savings = attention_costs(), cache_savings()
     first = costs[0]
     lines = [
@@ -143,17 +127,4 @@ def main() -> int:
         "|---:|---:|---:|",
     ]
     lines += [cells(f"{T}", times(slow / fast), times(counted)) for T, slow, fast, counted in savings]
-    lines += [
-        "",
-        f"Measured on {datetime.date.today()}: one thread of a machine with {os.cpu_count()} cores, "
-        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"NumPy {np.__version__}, torch {torch.__version__.partition('+')[0]}.",
-    ]
-    TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    print(TABLE.relative_to(ROOT), "written")
-    return 0
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(1)
-    raise SystemExit(main())
+    write("attention", [*lines, "", "One thread. " + stamp("numpy", "torch")])

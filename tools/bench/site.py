@@ -1,15 +1,8 @@
 """Measure how fast the site builds, how heavy its pages are and how long its snippets take; write a table.
 
-    python -m tools.bench [--pages 10,30,100,300]
-
-Machines differ and are noisy, so everything that is compared is measured in turn, in one run, on the same
-generated pages, and told as a ratio.
+Every tool builds the same generated pages, in turn.
 """
 
-import argparse
-import datetime
-import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -18,12 +11,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.bench import stamp, write
 from tools.browse import PAGES, open_browser, open_page, serve_site
 from tools.build import environment
 from tools.katex import CACHE
 from tools.snippets import ROOT, find, run
 
-TABLE = ROOT / "docs/_generated/bench.md"
+SIZES = (10, 30, 100, 300)  # pages
 PROGRAM = (
     '"""Adds."""\n\nx = [{n}.0, 2.0]\nw = [0.5, -1.0]\nz = sum(a * b for a, b in zip(x, w))\nprint(f"{{z:.1f}}")\n'
 )
@@ -137,9 +131,6 @@ def snippet_times() -> tuple[int, float, float]:
 
 def main() -> None:
     """Measure, print and write the table."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--pages", default="10,30,100,300")
-    sizes = [int(n) for n in parser.parse_args().pages.split(",")]
     out = [
         "Build time of the same generated pages (five programs and five formulas each), as a multiple of plain",
         "mkdocs-material in the same run. *First build* renders every formula; later builds find them in a cache.",
@@ -147,7 +138,7 @@ def main() -> None:
         "| pages | mkdocs-material | this site | first build | Sphinx, MyST, furo | these settings in Zensical |",
         "|---:|---:|---:|---:|---:|---:|",
     ]
-    for pages in sizes:
+    for pages in SIZES:
         print(f"building {pages} pages with each tool …", flush=True)
         best = build_times(pages, repeats=3 if pages <= 30 else 2 if pages <= 100 else 1)
         base = best["plain mkdocs-material"]
@@ -164,13 +155,5 @@ def main() -> None:
         "",
         f"All {count} snippets run in {together:.1f} s in one process, {together / count:.2f} s each on average; "
         f"each in a process of its own they take {alone / together:.0f} times as long.",
-        "",
-        f"Measured on {datetime.date.today()}: {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}.",
     ]
-    TABLE.write_text("\n".join(out) + "\n", encoding="utf-8", newline="\n")
-    print("\n".join(out))
-
-
-if __name__ == "__main__":
-    main()
+    write("site", [*out, "", stamp()])
