@@ -26,7 +26,7 @@ def run(B, C, N):
         dW = product(kept[layer].T, dz)  # (C, C) <-
         assert dW.shape == W[layer].shape
         if layer > 0:  # nobody asks for the gradient of the input
-            grad = product(dz, W[layer].T)  # (B, C) <-
+            grad = product(dz, W[layer].T)  # (B, C)
     return forward, multiplications
 
 

@@ -16,5 +16,6 @@ print("J.T dp", " ".join(f"{n:7.4f}" for n in J.T @ dp))
 print("dz    ", " ".join(f"{n:7.4f}" for n in dz))
 print("dz sums to 0:", abs(dz.sum()) < 1e-12)
 for T in (64, 1024):
-    print(f"T = {T:4}: a row of scores {T:,}, its Jacobian {T * T:,}", end=", ")
-    print(f"all T Jacobians {T**3:,} numbers")
+    print(
+        f"T = {T:4}: {T * T:9,} scores, {T**3:13,} numbers in all rows' Jacobians"
+    )
