@@ -1,0 +1,108 @@
+"""Figures of the chapter Backpropagation."""
+
+import re
+
+from tools.figures.style import ACTIVATION, BIAS, DASHES, GRADIENT, INK, WEIGHT, as_svg, axes, numbers, rows
+
+
+def backprop_chain() -> str:
+    """The three nodes of backprop/chain: values on the way forward, gradients on the way back."""
+    from matplotlib.figure import Figure
+
+    printed = " ".join(rows("backprop/chain")[:-1])  # the last line measures the gradients again
+    value = {name: number for name, number in re.findall(r"(\S+) = (-?\d+\.\d+)", printed)}
+    figure = Figure(figsize=(6.4, 3.3))
+    plot = figure.add_axes((0, 0, 1, 1))
+    plot.set(xlim=(0, 10.4), ylim=(0, 5.2))
+    plot.axis("off")
+    nodes = {"z": (3.6, "wx + b"), "a": (6.4, "sigmoid"), "L": (9.2, "a²")}
+    sources = {"w": (4.2, WEIGHT, value["dz/dx"]), "x": (2.6, ACTIVATION, value["dz/dw"]), "b": (1.0, BIAS, "-2.0000")}
+    for name, (x, what) in nodes.items():
+        plot.text(x, 2.6, name, ha="center", va="center", color=INK, fontsize=15)
+        plot.plot([x], [2.6], "o", markersize=32, markerfacecolor="none", markeredgecolor=INK)
+        plot.text(x, 3.35, f"{float(value[name]):.3f}", ha="center", va="bottom", color=ACTIVATION, fontsize=11)
+        plot.text(x, 4.25, what, ha="center", va="bottom", color=INK, fontsize=10, style="italic")
+    for name, (y, colour, number) in sources.items():
+        plot.text(0.1, y, f"{name} = {float(number):g}", va="center", color=colour, fontsize=12)
+        plot.annotate(
+            "", (3.05, 2.6 + (y - 2.6) * 0.18), (1.5, y), arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1}
+        )
+        plot.text(0.1, y - 0.42, f"{float(value[f'dL/d{name}']):.3f}", va="center", color=GRADIENT, fontsize=11)
+    for start, end, slope in (("z", "a", "da/dz"), ("a", "L", "dL/da")):
+        left, right = nodes[start][0] + 0.6, nodes[end][0] - 0.6
+        plot.annotate("", (right, 2.75), (left, 2.75), arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1})
+        back = {"arrowstyle": "->", "color": GRADIENT, "linewidth": 1.6, "linestyle": (0, (5, 2))}
+        plot.annotate("", (left, 2.45), (right, 2.45), arrowprops=back)
+        plot.text((left + right) / 2, 2.3, f"× {float(value[slope]):.3f}", ha="center", va="top", color=GRADIENT)
+    for name, gradient in (("z", value["dL/dz"]), ("a", value["dL/da"]), ("L", "1")):
+        plot.text(nodes[name][0], 1.75, f"{float(gradient):.3f}", ha="center", va="top", color=GRADIENT, fontsize=11)
+    return as_svg(
+        figure,
+        "backprop_chain",
+        "A graph of three nodes z, a and L: values run to the right; gradients run back, multiplied by each slope.",
+    )
+
+
+def backprop_steps() -> str:
+    """The error of both ways to measure a slope, as printed by backprop/slope."""
+    figure, plot = axes("step h", "error of the slope", size=(5.2, 2.9))
+    printed = [numbers(row) for row in rows("backprop/slope") if re.match(r"[\d.]+ +-", row)]
+    steps = [row[0] for row in printed]
+    for column, name, dash, mark in ((2, "one-sided", DASHES[1], "s"), (4, "central", DASHES[0], "o")):
+        errors = [row[column] for row in printed]
+        plot.loglog(steps, errors, color=GRADIENT, linestyle=dash, linewidth=2.2, marker=mark, markersize=6)
+        plot.annotate(name, (steps[2], errors[2]), (8, -14), textcoords="offset points", color=INK, fontsize=10)
+    plot.set_xticks([1, 0.1, 0.01, 0.001], ["1", "0.1", "0.01", "0.001"])
+    return as_svg(
+        figure,
+        "backprop_steps",
+        "Two falling lines on logarithmic axes: the central difference's error falls twice as steeply.",
+    )
+
+
+def backprop_depth() -> str:
+    """The gradient's norm on its way down, as printed by backprop/depth."""
+    figure, plot = axes("after layer", "norm of the gradient", size=(5.4, 3.7))
+    header, *printed = rows("backprop/depth")
+    layers = numbers(header)
+    places = {"plain, He": -12, "residual, norm": 8, "plain, large": -10}
+    for row, dash in zip(printed, (*DASHES, DASHES[1]), strict=True):
+        name, line = row[:14].strip(), numbers(row[14:])
+        mark = "s" if "residual" in name else "o"
+        plot.semilogy(layers, line, color=GRADIENT, linestyle=dash, linewidth=2.2, marker=mark, markersize=4)
+        place = (8, places.get(name, -3))
+        plot.annotate(name, (0, line[-1]), place, textcoords="offset points", color=INK, fontsize=10)
+    plot.set_xlim(31, -13)
+    plot.set_xticks(layers)
+    return as_svg(
+        figure,
+        "backprop_depth",
+        "Five lines through thirty layers: the gradient vanishes or explodes in three, and stays level in two: "
+        "plain with He weights, and residual with a norm.",
+    )
+
+
+def backprop_checkpoints() -> str:
+    """Arrays kept at most against the spacing of checkpoints, as printed by backprop/checkpoint_by_hand."""
+    figure, plot = axes("layers from one checkpoint to the next", "arrays kept at most", size=(5.2, 2.9))
+    everything, *printed = [numbers(row) for row in rows("backprop/checkpoint_by_hand")]
+    spacing, kept = [row[1] for row in printed], [row[2] for row in printed]
+    plot.plot(spacing, kept, color=ACTIVATION, linewidth=2.2, marker="o", markersize=6)
+    plot.axhline(everything[0], color=INK, linestyle=DASHES[1], linewidth=1.2)
+    plot.annotate(
+        f"without checkpoints: {everything[0]:g}",
+        (spacing[-1], everything[0]),
+        (0, -14),
+        textcoords="offset points",
+        ha="right",
+        color=INK,
+        fontsize=10,
+    )
+    low = kept.index(min(kept))
+    plot.annotate(f"{kept[low]:g}", (spacing[low], kept[low]), (-3, -15), textcoords="offset points", color=INK)
+    plot.set(ylim=(0, 41), xticks=spacing)
+    return as_svg(
+        figure,
+        "backprop_checkpoints",
+        "A valley: with a checkpoint at every sixth of 36 layers the fewest arrays are kept, 12 instead of 37.",
+    )
