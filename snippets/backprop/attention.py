@@ -31,9 +31,8 @@ t = {name: torch.tensor(v, requires_grad=True) for name, v in given.items()}
 attend = torch.nn.functional.scaled_dot_product_attention
 attend(*t.values(), is_causal=True).backward(torch.tensor(dy))
 print("sum of the rows of dL/dk is 0:", abs(dk.sum(0)).max() < 1e-12)
-print("difference at most   to measured   to autograd")
+print("off by at most   measured   autograd")
 for name, ours in formula.items():
-    off = [
-        abs(ours - other).max() for other in (measured(name), t[name].grad.numpy())
-    ]
-    print(f"dL/d{name:16} {max(off[0], 1e-7):>11.0e} {max(off[1], 1e-12):>13.0e}")
+    others = measured(name), t[name].grad.numpy()
+    off = [abs(ours - other).max() for other in others]
+    print(f"dL/d{name:10} {max(off[0], 1e-7):>10.0e} {max(off[1], 1e-12):>10.0e}")

@@ -78,7 +78,7 @@ mid = t["x"] + heads.reshape(T, C) @ t["Wo"] + t["bo"]
 n2 = nn.layer_norm(mid, (C,), t["g2"], t["b2"])
 a = nn.gelu(n2 @ t["Wup"] + t["bup"], approximate="tanh")
 (mid + a @ t["Wdown"] + t["bdown"]).backward(torch.tensor(dy))
-print("gradient  its largest  off at most: to measured  to autograd")
+print("gradient   largest  off by at most: measured  autograd")
 for name, v in given.items():
     rise = []
     for step in 1e-6 * np.eye(v.size).reshape(v.size, *v.shape):
@@ -86,5 +86,5 @@ for name, v in given.items():
         rise.append((dy * (forward(**up)[0] - forward(**down)[0])).sum() / 2e-6)
     others = np.reshape(rise, v.shape), t[name].grad.numpy()
     fd, auto = (abs(formula[name] - other).max() for other in others)
-    print(f"dL/d{name:6} {abs(formula[name]).max():9.3f}", end="")
-    print(f" {max(fd, 1e-7):25.0e} {max(auto, 1e-12):12.0e}")
+    print(f"dL/d{name:6} {abs(formula[name]).max():7.3f}", end="")
+    print(f" {max(fd, 1e-7):25.0e} {max(auto, 1e-12):9.0e}")

@@ -27,9 +27,8 @@ for name in ("everything kept", "checkpoints"):
     calls.clear()
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
         for n in range(N):
-            h = h + (
-                checkpoint(block, h, use_reentrant=False) if grads else block(h)
-            )
+            part = checkpoint(block, h, use_reentrant=False) if grads else block(h)
+            h = h + part  # (T, C)
         L = h.square().sum()
     numbers = sum(size for place, size in kept.items() if place not in weights)
     L.backward()

@@ -29,9 +29,8 @@ torch.nn.functional.cross_entropy(t["z"], torch.tensor(y)).backward()
 for target, p_t, dz_t in zip(y, p, dz):
     print(f"target {target}   p", " ".join(f"{n:6.3f}" for n in p_t), end="   ")
     print("dL/dz", " ".join(f"{n:6.3f}" for n in dz_t))
-print("difference at most   to measured   to autograd")
+print("off by at most   measured   autograd")
 for name, ours in formula.items():
-    off = [
-        abs(ours - other).max() for other in (measured(name), t[name].grad.numpy())
-    ]
-    print(f"dL/d{name:16} {max(off[0], 1e-7):>11.0e} {max(off[1], 1e-12):>13.0e}")
+    others = measured(name), t[name].grad.numpy()
+    off = [abs(ours - other).max() for other in others]
+    print(f"dL/d{name:10} {max(off[0], 1e-7):>10.0e} {max(off[1], 1e-12):>10.0e}")

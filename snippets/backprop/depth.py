@@ -32,3 +32,5 @@ for name, (scale, residual, norm) in runs.items():
         dh = du + (dh if residual else 0)  # (B, C) <-
         norms.append(np.linalg.norm(dh))
     print(f"{name:14}" + "".join(f"{norms[N - n] / norms[0]:8.1e}" for n in shown))
+small, large = (runs["plain, " + name][0] / 2**0.5 for name in ("small", "large"))
+print(f"by the rule: plain, small {small**N:.1e}; plain, large {large**N:.1e}")

@@ -32,9 +32,8 @@ for v in range(V):
 formula = {"E": dE}
 t = {name: torch.tensor(v, requires_grad=True) for name, v in given.items()}
 torch.nn.functional.embedding(torch.tensor(ids), t["E"]).backward(torch.tensor(dy))
-print("difference at most   to measured   to autograd")
+print("off by at most   measured   autograd")
 for name, ours in formula.items():
-    off = [
-        abs(ours - other).max() for other in (measured(name), t[name].grad.numpy())
-    ]
-    print(f"dL/d{name:16} {max(off[0], 1e-7):>11.0e} {max(off[1], 1e-12):>13.0e}")
+    others = measured(name), t[name].grad.numpy()
+    off = [abs(ours - other).max() for other in others]
+    print(f"dL/d{name:10} {max(off[0], 1e-7):>10.0e} {max(off[1], 1e-12):>10.0e}")

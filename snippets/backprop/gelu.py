@@ -24,16 +24,13 @@ def with_tanh(z):
 
 h, z = 1e-6, np.array([-4.0, -2.0, -0.75, 0.0, 0.75, 2.0, 4.0])
 print("z      ", " ".join(f"{n:7.3f}" for n in z))
-for name, gelu, torch_name in (
-    ("exact", exact, "none"),
-    ("tanh", with_tanh, "tanh"),
-):
+for name, gelu, form in (("exact", exact, "none"), ("tanh", with_tanh, "tanh")):
     value, slope = gelu(z)
     print(f"{name:5} a", " ".join(f"{n:7.3f}" for n in value))
     print("  da/dz", " ".join(f"{n:7.3f}" for n in slope))
     measured = (gelu(z + h)[0] - gelu(z - h)[0]) / (2 * h)
     t = torch.tensor(z, requires_grad=True)
-    torch.nn.functional.gelu(t, approximate=torch_name).sum().backward()
+    torch.nn.functional.gelu(t, approximate=form).sum().backward()
     off = [abs(slope - other).max() for other in (measured, t.grad.numpy())]
-    print(f"  difference to measured at most {max(off[0], 1e-7):.0e}", end=", ")
-    print(f"to autograd {max(off[1], 1e-12):.0e}")
+    print(f"  off by at most: measured {max(off[0], 1e-7):.0e}", end=", ")
+    print(f"autograd {max(off[1], 1e-12):.0e}")

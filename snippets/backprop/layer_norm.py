@@ -32,9 +32,8 @@ y = torch.nn.functional.layer_norm(t["x"], (C,), t["g"], t["b"], eps)  # (3, C)
 y.backward(torch.tensor(dy))
 print("dL/dy, row 0:", " ".join(f"{n:6.3f}" for n in dy[0]))
 print("dL/dx, row 0:", " ".join(f"{n:6.3f}" for n in dx[0]))
-print("difference at most   to measured   to autograd")
+print("off by at most   measured   autograd")
 for name, ours in formula.items():
-    off = [
-        abs(ours - other).max() for other in (measured(name), t[name].grad.numpy())
-    ]
-    print(f"dL/d{name:16} {max(off[0], 1e-7):>11.0e} {max(off[1], 1e-12):>13.0e}")
+    others = measured(name), t[name].grad.numpy()
+    off = [abs(ours - other).max() for other in others]
+    print(f"dL/d{name:10} {max(off[0], 1e-7):>10.0e} {max(off[1], 1e-12):>10.0e}")

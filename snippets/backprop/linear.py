@@ -30,9 +30,8 @@ t = {name: torch.tensor(v, requires_grad=True) for name, v in given.items()}
 y = torch.nn.functional.linear(t["x"], t["W"].T, t["b"])  # (T, F)
 y.backward(torch.tensor(dy))
 print("sum of the rows of dL/dy:", dy.sum(0).tolist(), " dL/db:", db.tolist())
-print("difference at most   to measured   to autograd")
+print("off by at most   measured   autograd")
 for name, ours in formula.items():
-    off = [
-        abs(ours - other).max() for other in (measured(name), t[name].grad.numpy())
-    ]
-    print(f"dL/d{name:16} {max(off[0], 1e-7):>11.0e} {max(off[1], 1e-12):>13.0e}")
+    others = measured(name), t[name].grad.numpy()
+    off = [abs(ours - other).max() for other in others]
+    print(f"dL/d{name:10} {max(off[0], 1e-7):>10.0e} {max(off[1], 1e-12):>10.0e}")

@@ -16,6 +16,4 @@ print("J.T dp", " ".join(f"{n:7.4f}" for n in J.T @ dp))
 print("dz    ", " ".join(f"{n:7.4f}" for n in dz))
 print("dz sums to 0:", abs(dz.sum()) < 1e-12)
 for T in (64, 1024):
-    print(
-        f"T = {T:4}: {T * T:9,} scores, {T**3:13,} numbers in all rows' Jacobians"
-    )
+    print(f"T = {T}: {T * T:,} scores, {T**3:,} numbers in Jacobians")

@@ -390,7 +390,7 @@ def test_solve_causal(scope: Scope) -> None:
 def test_depth(scope: Scope) -> None:
     """Every printed norm equals autograd's in a torch network with the same draws."""
     s, text = scope("backprop/depth.py"), run(SNIPPETS / "backprop/depth.py").output
-    for row, (name, (scale, residual, norm)) in zip(text.splitlines()[1:], s["runs"].items(), strict=True):
+    for row, (name, (scale, residual, norm)) in zip(text.splitlines()[1:-1], s["runs"].items(), strict=True):
         h = f64(s["x"], grad=True)
         states = [h]
         for W in f64(scale * s["draws"]):
@@ -407,10 +407,11 @@ def test_depth(scope: Scope) -> None:
 def test_depth_plain_factor_is_half_the_variance(scope: Scope) -> None:
     """Without residuals the squared norm changes by scale^2 / 2 a layer (He 2015, section 2.2), to 15 per cent."""
     s, text = scope("backprop/depth.py"), run(SNIPPETS / "backprop/depth.py").output
-    for row, (_, (scale, residual, _)) in zip(text.splitlines()[1:], s["runs"].items(), strict=True):
+    for row, (_, (scale, residual, _)) in zip(text.splitlines()[1:-1], s["runs"].items(), strict=True):
         if not residual:
             factor = float(row.split()[-1]) ** (1 / s["N"])
             assert factor == pytest.approx(scale / 2**0.5, rel=0.15)
+    assert text.endswith(f"plain, small {2.0**-15:.1e}; plain, large {2.0**15:.1e}\n")
 
 
 def saved_by_nodes(y: torch.Tensor) -> dict[int, int]:

@@ -11,31 +11,30 @@ def backprop_chain() -> str:
 
     printed = " ".join(rows("backprop/chain")[:-1])  # the last line measures the gradients again
     value = {name: number for name, number in re.findall(r"(\S+) = (-?\d+\.\d+)", printed)}
-    figure = Figure(figsize=(6.4, 3.3))
+    figure = Figure(figsize=(5.2, 3.2))
     plot = figure.add_axes((0, 0, 1, 1))
-    plot.set(xlim=(0, 10.4), ylim=(0, 5.2))
+    plot.set(xlim=(0, 10.4), ylim=(0.4, 5.6))
     plot.axis("off")
-    nodes = {"z": (3.6, "wx + b"), "a": (6.4, "sigmoid"), "L": (9.2, "a²")}
-    sources = {"w": (4.2, WEIGHT, value["dz/dx"]), "x": (2.6, ACTIVATION, value["dz/dw"]), "b": (1.0, BIAS, "-2.0000")}
+    arrow = {"arrowstyle": "->", "color": INK, "linewidth": 1}
+    back = {"arrowstyle": "->", "color": GRADIENT, "linewidth": 1.6, "linestyle": (0, (5, 2))}
+    nodes = {"z": (4.1, "wx + b"), "a": (6.8, "sigmoid"), "L": (9.5, "a²")}
     for name, (x, what) in nodes.items():
-        plot.text(x, 2.6, name, ha="center", va="center", color=INK, fontsize=15)
-        plot.plot([x], [2.6], "o", markersize=32, markerfacecolor="none", markeredgecolor=INK)
-        plot.text(x, 3.35, f"{float(value[name]):.3f}", ha="center", va="bottom", color=ACTIVATION, fontsize=11)
-        plot.text(x, 4.25, what, ha="center", va="bottom", color=INK, fontsize=10, style="italic")
-    for name, (y, colour, number) in sources.items():
-        plot.text(0.1, y, f"{name} = {float(number):g}", va="center", color=colour, fontsize=12)
-        plot.annotate(
-            "", (3.05, 2.6 + (y - 2.6) * 0.18), (1.5, y), arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1}
-        )
-        plot.text(0.1, y - 0.42, f"{float(value[f'dL/d{name}']):.3f}", va="center", color=GRADIENT, fontsize=11)
+        plot.plot([x], [3], "o", markersize=28, markerfacecolor="none", markeredgecolor=INK)
+        plot.text(x, 3, name, ha="center", va="center", color=INK, fontsize=14)
+        plot.text(x, 4.75, what, ha="center", color=INK, fontsize=11)
+        plot.text(x, 3.9, value[name], ha="center", color=ACTIVATION, fontsize=11)
+        plot.text(x, 2.1, value.get(f"dL/d{name}", "1"), ha="center", va="top", color=GRADIENT, fontsize=11)
+    inputs = {"w": (5.0, WEIGHT, "dz/dx"), "x": (3.0, ACTIVATION, "dz/dw"), "b": (1.0, BIAS, "")}
+    for name, (y, colour, slope) in inputs.items():
+        number = float(value[slope]) if slope else float(value["z"]) - float(value["dz/dx"]) * float(value["dz/dw"])
+        plot.text(0.1, y, f"{name} = {number:g}", va="bottom", color=colour, fontsize=12)
+        plot.text(0.1, y - 0.05, value[f"dL/d{name}"], va="top", color=GRADIENT, fontsize=11)
+        plot.annotate("", (3.45, 3 + (y - 3) * 0.16), (1.9, y), arrowprops=arrow)
     for start, end, slope in (("z", "a", "da/dz"), ("a", "L", "dL/da")):
-        left, right = nodes[start][0] + 0.6, nodes[end][0] - 0.6
-        plot.annotate("", (right, 2.75), (left, 2.75), arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1})
-        back = {"arrowstyle": "->", "color": GRADIENT, "linewidth": 1.6, "linestyle": (0, (5, 2))}
-        plot.annotate("", (left, 2.45), (right, 2.45), arrowprops=back)
-        plot.text((left + right) / 2, 2.3, f"× {float(value[slope]):.3f}", ha="center", va="top", color=GRADIENT)
-    for name, gradient in (("z", value["dL/dz"]), ("a", value["dL/da"]), ("L", "1")):
-        plot.text(nodes[name][0], 1.75, f"{float(gradient):.3f}", ha="center", va="top", color=GRADIENT, fontsize=11)
+        left, right = nodes[start][0] + 0.62, nodes[end][0] - 0.62
+        plot.annotate("", (right, 3.2), (left, 3.2), arrowprops=arrow)
+        plot.annotate("", (left, 2.8), (right, 2.8), arrowprops=back)
+        plot.text((left + right) / 2, 2.6, f"× {float(value[slope]):.2f}", ha="center", va="top", color=GRADIENT)
     return as_svg(
         figure,
         "backprop_chain",
@@ -60,13 +59,41 @@ def backprop_steps() -> str:
     )
 
 
+def backprop_logits() -> str:
+    """Probabilities and gradients of three positions, as printed by backprop/cross_entropy."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5.4, 3.2))
+    printed = [numbers(row) for row in rows("backprop/cross_entropy") if row.startswith("target")]
+    for place, (target, *values) in enumerate(printed):
+        for below, (bars, colour) in enumerate(((values[:4], ACTIVATION), (values[4:], GRADIENT))):
+            plot = figure.add_subplot(2, 3, 1 + place + 3 * below)
+            drawn = plot.bar(range(4), bars, 0.7, color="none", edgecolor=colour)
+            drawn[int(target)].set(facecolor=colour)
+            plot.axhline(0, color=INK, linewidth=0.8)
+            plot.set(ylim=(0, 1) if below == 0 else (-0.3, 0.3), xticks=range(4))
+            plot.tick_params(colors=INK, labelsize=9)
+            for side, spine in plot.spines.items():
+                spine.set(color=INK, linewidth=0.8, visible=side == "left")
+            if place == 0:
+                plot.set_ylabel("dL/dz" if below else "p", color=INK, fontsize=11)
+            if below:
+                plot.set_xlabel("token", color=INK, fontsize=10)
+    figure.subplots_adjust(wspace=0.5, hspace=0.35)
+    return as_svg(
+        figure,
+        "backprop_logits",
+        "Bars at three positions: the gradient points down only at the right token, and is small where p was right.",
+    )
+
+
 def backprop_depth() -> str:
     """The gradient's norm on its way down, as printed by backprop/depth."""
     figure, plot = axes("after layer", "norm of the gradient", size=(5.4, 3.7))
     header, *printed = rows("backprop/depth")
     layers = numbers(header)
     places = {"plain, He": -12, "residual, norm": 8, "plain, large": -10}
-    for row, dash in zip(printed, (*DASHES, DASHES[1]), strict=True):
+    for row, dash in zip(printed[:5], (*DASHES, DASHES[1]), strict=True):
         name, line = row[:14].strip(), numbers(row[14:])
         mark = "s" if "residual" in name else "o"
         plot.semilogy(layers, line, color=GRADIENT, linestyle=dash, linewidth=2.2, marker=mark, markersize=4)
@@ -86,7 +113,7 @@ def backprop_checkpoints() -> str:
     """Arrays kept at most against the spacing of checkpoints, as printed by backprop/checkpoint_by_hand."""
     figure, plot = axes("layers from one checkpoint to the next", "arrays kept at most", size=(5.2, 2.9))
     everything, *printed = [numbers(row) for row in rows("backprop/checkpoint_by_hand")]
-    spacing, kept = [row[1] for row in printed], [row[2] for row in printed]
+    spacing, kept = [row[0] for row in printed], [row[1] for row in printed]
     plot.plot(spacing, kept, color=ACTIVATION, linewidth=2.2, marker="o", markersize=6)
     plot.axhline(everything[0], color=INK, linestyle=DASHES[1], linewidth=1.2)
     plot.annotate(
