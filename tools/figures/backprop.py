@@ -23,13 +23,14 @@ def backprop_chain() -> str:
         plot.text(x, 3, name, ha="center", va="center", color=INK, fontsize=14)
         plot.text(x, 4.75, what, ha="center", color=INK, fontsize=11)
         plot.text(x, 3.9, value[name], ha="center", color=ACTIVATION, fontsize=11)
-        plot.text(x, 2.1, value.get(f"dL/d{name}", "1"), ha="center", va="top", color=GRADIENT, fontsize=11)
+        gradient = f"dL/d{name}\n{value.get(f'dL/d{name}', '1')}"
+        plot.text(x, 2.0, gradient, ha="center", va="top", color=GRADIENT, fontsize=11)
     inputs = {"w": (5.0, WEIGHT, "dz/dx"), "x": (3.0, ACTIVATION, "dz/dw"), "b": (1.0, BIAS, "")}
     for name, (y, colour, slope) in inputs.items():
         number = float(value[slope]) if slope else float(value["z"]) - float(value["dz/dx"]) * float(value["dz/dw"])
         plot.text(0.1, y, f"{name} = {number:g}", va="bottom", color=colour, fontsize=12)
-        plot.text(0.1, y - 0.05, value[f"dL/d{name}"], va="top", color=GRADIENT, fontsize=11)
-        plot.annotate("", (3.45, 3 + (y - 3) * 0.16), (1.9, y), arrowprops=arrow)
+        plot.text(0.1, y - 0.05, f"dL/d{name} {value[f'dL/d{name}']}", va="top", color=GRADIENT, fontsize=11)
+        plot.annotate("", (3.45, 3 + (y - 3) * 0.16), (2.5, y + (3 - y) * 0.25), arrowprops=arrow)
     for start, end, slope in (("z", "a", "da/dz"), ("a", "L", "dL/da")):
         left, right = nodes[start][0] + 0.62, nodes[end][0] - 0.62
         plot.annotate("", (right, 3.2), (left, 3.2), arrowprops=arrow)
@@ -71,15 +72,16 @@ def backprop_logits() -> str:
             drawn = plot.bar(range(4), bars, 0.7, color="none", edgecolor=colour)
             drawn[int(target)].set(facecolor=colour)
             plot.axhline(0, color=INK, linewidth=0.8)
-            plot.set(ylim=(0, 1) if below == 0 else (-0.3, 0.3), xticks=range(4))
-            plot.tick_params(colors=INK, labelsize=9)
+            plot.set(ylim=(-0.3, 0.3) if below else (0, 1), yticks=(-0.2, 0, 0.2) if below else (0, 0.5, 1))
+            plot.set_xticks(range(4))
+            plot.tick_params(colors=INK, labelsize=10)
             for side, spine in plot.spines.items():
                 spine.set(color=INK, linewidth=0.8, visible=side == "left")
             if place == 0:
                 plot.set_ylabel("dL/dz" if below else "p", color=INK, fontsize=11)
             if below:
                 plot.set_xlabel("token", color=INK, fontsize=10)
-    figure.subplots_adjust(wspace=0.5, hspace=0.35)
+    figure.subplots_adjust(wspace=0.55, hspace=0.35)
     return as_svg(
         figure,
         "backprop_logits",
