@@ -441,31 +441,34 @@ def test_kept(scope: Scope, T: int, fused: bool) -> None:
     assert f"sum {numbers // T:,}; by the rule {numbers // T:,}" in text
 
 
-def test_gpt2_memory(scope: Scope) -> None:
-    """A block of GPT-2 small's size keeps what the rule says, counted by hooks without computing a number."""
+@pytest.mark.parametrize(("kind", "device"), [("steps", "meta"), ("fused", "cpu")])
+def test_gpt2_memory(scope: Scope, kind: str, device: str) -> None:
+    """A block of GPT-2 small's size keeps what the rule says, counted by hooks (in steps: without any arithmetic)."""
     s = scope("backprop/gpt2_memory.py")
     T, C, H = s["T"], s["C"], s["H"]
-    kept: dict[int, torch.Tensor] = {}
-    with torch.device("meta"):
-        block = nn.TransformerEncoderLayer(C, H, 4 * C, 0.0, F.gelu, batch_first=True, norm_first=True)
-        x = torch.empty(1, T, C, requires_grad=True)
+    kept: dict[int, int] = {}
 
     def keep(tensor: torch.Tensor) -> torch.Tensor:
-        kept[tensor.untyped_storage()._cdata] = tensor
+        kept[tensor.untyped_storage()._cdata] = tensor.untyped_storage().nbytes() // 4
         return tensor
 
-    a = block.self_attn
-    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-        q, k, v = (
-            F.linear(block.norm1(x), a.in_proj_weight, a.in_proj_bias).view(1, T, 3, H, C // H).permute(2, 0, 3, 1, 4)
-        )
-        y = ((q @ k.mT / 8).softmax(3) @ v).transpose(1, 2).reshape(1, T, C)
-        mid = x + a.out_proj(y)
-        mid + block.linear2(F.gelu(block.linear1(block.norm2(mid))))
-    own = {W.untyped_storage()._cdata for W in block.parameters()}
-    numbers = sum(t.untyped_storage().nbytes() // 4 for place, t in kept.items() if place not in own)
-    assert numbers == s["steps"]
-    assert s["rows"]["attention in steps"] == 12 * numbers
+    with torch.device(device), torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        block = nn.TransformerEncoderLayer(C, H, 4 * C, 0.0, F.gelu, norm_first=True)
+        attention, x = block.self_attn, torch.ones(1, T, C, requires_grad=True)
+        qkv = F.linear(block.norm1(x), attention.in_proj_weight, attention.in_proj_bias)
+        q, k, v = qkv.view(1, T, 3, H, C // H).permute(2, 0, 3, 1, 4)
+        if kind == "fused":
+            y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        else:
+            y = (q @ k.mT / 8 + torch.full((T, T), -torch.inf).triu(1)).softmax(3) @ v
+        mid = x + attention.out_proj(y.transpose(1, 2).reshape(1, T, C))
+        out = mid + block.linear2(F.gelu(block.linear1(block.norm2(mid))))
+    weights = {W.untyped_storage()._cdata for W in block.parameters()}
+    assert out.shape == x.shape
+    assert sum(numbers for place, numbers in kept.items() if place not in weights) == s[kind]
+    waiting = 12 * T * C  # with a checkpoint for each block, and one block open
+    names = {"steps": ("attention in steps", "checkpoint, in steps"), "fused": ("fused attention", "checkpoint, fused")}
+    assert [s["rows"][name] for name in names[kind]] == [12 * s[kind], waiting + s[kind]]
 
 
 def test_gpt2_memory_weights_are_transformers() -> None:
