@@ -16,6 +16,7 @@ LINES, MODEL_LINES = 40, 90  # how long a snippet, and a whole model, may be
 # The snippets that are a whole model, beside those in snippets/models/.
 WHOLE_MODELS = {
     "backprop/block_by_hand.py",
+    "backprop/network_plain.py",
     "block/encoder_layer.py",
     "training/tiny_gpt.py",
 }
