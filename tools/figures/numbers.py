@@ -33,7 +33,7 @@ def numbers_prune() -> str:
     table = [numbers(row.partition("%")[2]) for row in rows("numbers/prune_numpy")[1:] if row.startswith("smallest")]
     zeros, left, error = zip(*table, strict=True)
     for name, line, colour, dash, at, place in (
-        ("squares left", [x / 100 for x in left], WEIGHT, 0, 1, (0, -16)),
+        ("squares left", [x / 100 for x in left], WEIGHT, 0, 1, (-6, -21)),
         ("error of the output", error, ACTIVATION, 1, 3, (-10, 6)),
     ):
         plot.plot(zeros, line, color=colour, linestyle=DASHES[dash], linewidth=2.2, marker="o", markersize=5)
