@@ -1,0 +1,43 @@
+"""A forward pass: ids, embedding rows, hidden layer, logits, probabilities."""
+
+from math import exp
+
+words = ["the", "cat", "sat", "mat"]
+E = [[1.0, 0.0], [0.0, 1.0], [0.0, -1.0], [-1.0, 0.0]]  # (4, 2)
+W1 = [[2.0, -2.0, 0.0, 0.0], [0.0, 0.0, 2.0, -2.0]]  # (2, 4)
+W2 = [
+    [-1, 1, -1, 0.5],
+    [0.5, -1, 0, -1],
+    [-1, -1, 1.5, -1],
+    [1, -0.5, -1, 0],
+]  # (4, 4)
+V, C, F = len(E), len(E[0]), len(W2)
+ids = [words.index(word) for word in "the cat sat".split()]
+T = len(ids)
+
+
+def matmul(a, W):
+    """Rows of a (T, n) times W (n, m): (T, m)."""
+    return [
+        [sum(r[i] * W[i][j] for i in range(len(W))) for j in range(len(W[0]))]
+        for r in a
+    ]
+
+
+x = [E[i] for i in ids]  # (T, C) look up a row for each id
+a = [
+    [max(s, 0.0) for s in row] for row in matmul(x, W1)
+]  # (T, F) hidden layer, ReLU
+z = matmul(a, W2)  # (T, V) logits <-
+p = []
+for row in z:
+    exps = [exp(s) for s in row]  # (V,)
+    p.append([e / sum(exps) for e in exps])  # shares that add up to 1 <-
+
+for t in range(T):
+    print(f"position {t + 1}: {words[ids[t]]}, id {ids[t]}")
+    print("  x " + " ".join(f"{n:6.2f}" for n in x[t]))
+    print("  a " + " ".join(f"{n:6.2f}" for n in a[t]))
+    print("  z " + " ".join(f"{n:6.2f}" for n in z[t]))
+    print("  p " + " ".join(f"{n:6.3f}" for n in p[t]), end="")
+    print(f"  next: {words[p[t].index(max(p[t]))]}")
