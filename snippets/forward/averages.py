@@ -1,4 +1,4 @@
-"""The mean of batch means is not the mean over tokens if batches differ in length."""
+"""The mean of batch means is not the mean over tokens if lengths differ."""
 
 from math import exp
 

@@ -1,4 +1,4 @@
-"""A probability says how texts go on, not what is true; larger weights sound surer."""
+"""A probability says how texts go on, not what is true."""
 
 import numpy as np
 

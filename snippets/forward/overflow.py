@@ -1,4 +1,4 @@
-"""Softmax as written overflows: exp of a large score is inf, and inf / inf is nan."""
+"""Softmax as written overflows: exp of a large score is inf, inf / inf is nan."""
 
 import numpy as np
 

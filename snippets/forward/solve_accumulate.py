@@ -1,4 +1,4 @@
-"""Gradients of unequal parts add up to the full batch's if scaled by their tokens."""
+"""Gradients of unequal parts add up to the batch's if scaled by their tokens."""
 
 import numpy as np
 

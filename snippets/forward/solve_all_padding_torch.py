@@ -1,4 +1,4 @@
-"""If every target is ignored, the mean over nothing is nan; divide by at least 1."""
+"""If every target is ignored, the mean is 0 / 0; divide by at least 1."""
 
 import torch
 from torch.nn.functional import cross_entropy

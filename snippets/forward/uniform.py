@@ -3,7 +3,7 @@
 from math import exp, log
 
 for V in [2, 256, 32000, 50257]:
-    z = [0.0] * V  # (V,) all scores alike
+    z = [3.0] * V  # (V,) all scores alike
     L = log(sum(exp(s) for s in z)) - z[0]  # whatever the target <-
     print(f"V = {V:6,}: loss {L:7.4f} nats, {L / log(2):7.4f} bits, ", end="")
     print(f"perplexity {exp(L):7.1f}")
