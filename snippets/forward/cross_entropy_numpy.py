@@ -16,3 +16,4 @@ for t in range(T):
     print(f"{words[y[t]]}: p = {np.exp(-losses[t]):.4f}, loss {losses[t]:.4f} nats")
 print(f"mean loss  {L:.4f} nats = {L / np.log(2):.4f} bits")
 print(f"perplexity {np.exp(L):.4f}")
+print(f"geometric mean of the p: {np.exp(-L):.4f}")

@@ -22,3 +22,4 @@ for t in range(T):
     print(f"{words[y[t]]}: p = {exp(-losses[t]):.4f}, loss {losses[t]:.4f} nats")
 print(f"mean loss  {L:.4f} nats = {L / log(2):.4f} bits")
 print(f"perplexity {exp(L):.4f}")
+print(f"geometric mean of the p: {exp(-L):.4f}")

@@ -18,3 +18,4 @@ for t in range(T):
     print(f"{words[y[t]]}: p = {(-losses[t]).exp():.4f}, loss {losses[t]:.4f} nats")
 print(f"mean loss  {L:.4f} nats = {L / log(2):.4f} bits")
 print(f"perplexity {L.exp():.4f}")
+print(f"geometric mean of the p: {(-L).exp():.4f}")
