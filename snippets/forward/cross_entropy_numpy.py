@@ -4,7 +4,7 @@ import numpy as np
 
 words = ["the", "cat", "sat", "mat"]
 z = np.array([[-2, 2, -2, 1], [-2, -2, 3, -2], [2, -1, -2, 0]])  # (3, 4)
-y = np.array([1, 2, 0])  # what came next: cat, sat, the
+y = np.array([1, 2, 3])  # what came next: cat, sat, mat
 T, V = z.shape
 
 top = z.max(axis=1, keepdims=True)  # (T, 1)

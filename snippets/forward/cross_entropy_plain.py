@@ -8,7 +8,7 @@ z = [
     [-2, -2, 3, -2],
     [2, -1, -2, 0],
 ]  # (3, 4) logits of the forward pass
-y = [1, 2, 0]  # what came next: cat, sat, the
+y = [1, 2, 3]  # what came next: cat, sat, mat
 T, V = len(z), len(z[0])
 
 losses = []

@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy
 torch.set_default_dtype(torch.float64)
 words = ["the", "cat", "sat", "mat"]
 z = torch.tensor([[-2.0, 2, -2, 1], [-2, -2, 3, -2], [2, -1, -2, 0]])  # (3, 4)
-y = torch.tensor([1, 2, 0])  # what came next: cat, sat, the
+y = torch.tensor([1, 2, 3])  # what came next: cat, sat, mat
 T, V = z.shape
 
 losses = cross_entropy(z, y, reduction="none")  # (T,) <-

@@ -11,17 +11,17 @@ ids = [words.index(word) for word in "the cat sat".split()]
 T = len(ids)
 
 
-def matmul(a, W):
-    """Rows of a (T, n) times W (n, m): (T, m)."""
+def matmul(rows, W):
+    """Rows (T, n) times W (n, m): (T, m)."""
+    columns = list(zip(*W))
     return [
-        [sum(r[i] * W[i][j] for i in range(len(W))) for j in range(len(W[0]))]
-        for r in a
+        [sum(r * w for r, w in zip(row, col)) for col in columns] for row in rows
     ]
 
 
 x = [E[i] for i in ids]  # (T, C) look up a row for each id
 a = [
-    [max(s, 0.0) for s in row] for row in matmul(x, W1)
+    [max(n, 0.0) for n in row] for row in matmul(x, W1)
 ]  # (T, F) hidden layer, ReLU
 z = matmul(a, W2)  # (T, V) logits <-
 p = []

@@ -23,8 +23,6 @@ for v, word in enumerate(words):
 
 w = 0.1  # a model that takes the id for a quantity
 print(f"w * id of {text[-1]}: {w * ids[-1]:.2f}, renamed {w * new_ids[-1]:.2f}")
-print(
-    f"mean of the ids of the and sat: the id of {words[(ids[0] + ids[2]) // 2]}, ",
-    end="",
-)
-print(f"renamed {renamed[(new_ids[0] + new_ids[2]) // 2]}")
+middle = words[(ids[0] + ids[2]) // 2]
+new_middle = renamed[(new_ids[0] + new_ids[2]) // 2]
+print(f"halfway between the and sat: {middle}, renamed {new_middle}")

@@ -3,9 +3,8 @@
 import numpy as np
 
 for dtype in [np.float16, np.float32, np.float64]:
-    print(
-        f"{dtype.__name__}: exp is finite up to {np.log(np.finfo(dtype).max):6.2f}"
-    )
+    limit = np.log(np.finfo(dtype).max)
+    print(f"{dtype.__name__}: exp is finite up to {limit:6.2f}")
 
 with np.errstate(all="ignore"):  # NumPy would warn here
     for top in [10, 80, 100, 1000]:

@@ -9,10 +9,8 @@ T, V = len(ids), len(words)
 copier = np.eye(V)[ids] * 0.94 + 0.01  # (T, V) 0.95 for the token it just read
 follow = np.zeros((V, V))  # (V, V) how often each word is followed by each
 np.add.at(follow, (ids[:-1], ids[1:]), 1)
-follow += 0.01
-bigram = (follow / follow.sum(axis=1, keepdims=True))[
-    ids
-]  # (T, V) counts as a model
+follow = (follow + 0.01) / (follow + 0.01).sum(axis=1, keepdims=True)  # (V, V)
+bigram = follow[ids]  # (T, V) the counts as a model
 
 
 def loss(p, y):

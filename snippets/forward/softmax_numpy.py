@@ -1,6 +1,6 @@
 """Stable softmax over the last axis of an array."""
 
-from math import inf
+from math import exp, inf
 
 import numpy as np
 
@@ -20,6 +20,4 @@ for z in [
 ]:
     p = softmax(np.array(z))
     print(f"{str(z):20} -> " + " ".join(f"{n:.4f}" for n in p), end="")
-    print(
-        f"  p1 / p2 = {p[0] / p[1]:.4f}, exp(z1 - z2) = {np.exp(z[0] - z[1]):.4f}"
-    )
+    print(f"  p1 / p2 = {p[0] / p[1]:.4f}, exp(z1 - z2) = {exp(z[0] - z[1]):.4f}")

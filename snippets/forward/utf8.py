@@ -2,7 +2,7 @@
 
 from unicodedata import name
 
-for character in ["c", "é", "猫", "🐈"]:
+for character in ["c", "é", "\u732b", "\N{CAT}"]:
     ids = list(character.encode("utf-8"))  # <-
     print(f"{name(character):31} {ids}")
 

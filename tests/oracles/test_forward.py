@@ -225,6 +225,7 @@ def test_cross_entropy(scope: Scope, tier: str) -> None:
     near(s["L"], F.cross_entropy(z, y))
     near(s["losses"], [-special.log_softmax(row)[t] for row, t in zip(z.numpy(), y, strict=True)])
     assert exp(-float(s["L"])) == pytest.approx(stats.gmean(z.softmax(1)[range(3), y]), rel=1e-12)
+    assert F.cross_entropy(z.softmax(1), y) > 1.1 * float(s["L"])  # a second softmax is a wrong loss, as the page says
     near(s["z"], scope("forward/forward_numpy.py")["z"])  # the forward pass of the page before
 
 
@@ -275,6 +276,8 @@ def test_shift(scope: Scope) -> None:
 
     s = scope("forward/shift.py")
     ids = torch.tensor(s["ids"])
+    the = [0.01, 1.01, 0.01, 0.01, 1.01, 0.01]  # followed by cat once, by mat once
+    near(s["bigram"][0], np.array(the) / 2.06)
     for shift, name in ((0, "none"), (1, "one"), (2, "two")):
         p = tensor(s["bigram"]).log()
         assert s[name] == pytest.approx(F.nll_loss(p[: len(ids) - shift], ids[shift:]).item(), rel=1e-12)

@@ -59,8 +59,10 @@ def forward_surprise() -> str:
     plot.plot(grid, [-log(p) for p in grid], color=ACTIVATION, linewidth=2.2)
     for p, nats in points:
         plot.plot([p], [nats], "o", color=INK, markersize=6)
-        plot.annotate(f"{p:g}: {nats:.2f}", (p, nats), (7, 4), textcoords="offset points", color=INK, fontsize=10)
-    plot.set(xlim=(-0.02, 1.18), ylim=(-0.3, 7.6))
+        name = f"{100 * p:g}%: {nats:.2f}" if p < 1 else "100%: 0"
+        shift = {0.9: (-18, 9), 1.0: (7, 4)}.get(p, (7, 4))
+        plot.annotate(name, (p, nats), shift, textcoords="offset points", color=INK, fontsize=10)
+    plot.set(xlim=(-0.02, 1.22), ylim=(-0.3, 7.6))
     plot.set_xticks([0, 0.25, 0.5, 0.75, 1])
     return as_svg(
         figure,
@@ -75,11 +77,11 @@ def forward_padding() -> str:
     printed = [numbers(row) for row in rows("forward/masked_mean_numpy")[1:] if row.strip()[0].isdigit()]
     padded, right, mistaken = zip(*(row[:3] for row in printed), strict=True)
     for line, name, colour, dash in (
-        (right, "mask, then mean", ACTIVATION, DASHES[0]),
-        (mistaken, "mean, then mask", GRADIENT, DASHES[1]),
+        (right, "right: mask, then mean", ACTIVATION, DASHES[0]),
+        (mistaken, "mistaken: mean, then mask", GRADIENT, DASHES[1]),
     ):
         plot.plot(padded, line, color=colour, linestyle=dash, linewidth=2.2, marker="o", markersize=5)
-        plot.annotate(name, (27, line[-1]), (0, 9), textcoords="offset points", ha="right", color=INK, fontsize=10)
+        plot.annotate(name, (9, line[3]), (6, 8), textcoords="offset points", color=INK, fontsize=10)
     plot.set(ylim=(0, 1.3))
     return as_svg(
         figure,
