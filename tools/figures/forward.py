@@ -59,7 +59,7 @@ def forward_surprise() -> str:
     plot.plot(grid, [-log(p) for p in grid], color=ACTIVATION, linewidth=2.2)
     for p, nats in points:
         plot.plot([p], [nats], "o", color=INK, markersize=6)
-        name = f"{100 * p:g}%: {nats:.2f}" if p < 1 else "100%: 0"
+        name = f"{100 * p:g}%: {-log(p):.2f}" if p < 1 else "100%: 0"
         shift = {0.9: (-18, 9), 1.0: (7, 4)}.get(p, (7, 4))
         plot.annotate(name, (p, nats), shift, textcoords="offset points", color=INK, fontsize=10)
     plot.set(xlim=(-0.02, 1.22), ylim=(-0.3, 7.6))
