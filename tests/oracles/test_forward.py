@@ -214,6 +214,7 @@ def test_surprise(scope: Scope) -> None:
     assert -log(s["product"]) == pytest.approx(sum(special.entr(p) / p for p in s["p"]))
     assert stats.entropy([0.5, 0.5]) == pytest.approx(-log(0.5))
     assert s["nats"] == pytest.approx(log(1000))
+    assert special.entr([0.9, 0.9, 0.25]) @ [1 / 0.9, 1 / 0.9, 1 / 0.25] < 3 * stats.entropy([0.5, 0.5])  # model B, A
 
 
 @tiers("tier", ["plain", "numpy", "torch"])
