@@ -14,7 +14,7 @@ for lr in 0.02, 2 / (flat + steep), 0.081:
         w = w - lr * H @ w  # (2,) <-
         path.append(w)
     print(f"lr {lr:.3f}: along the flat and the steep direction")
-    for step in 0, 1, 2, 3, 4, 20, 60:
+    for step in 0, 1, 2, 3, 4, 5, 6, 60:
         w1, w2 = path[step]
         print(
             f"  step {step:2}: {(w1 - w2) / 2**0.5:6.3f} {(w1 + w2) / 2**0.5:9.3f}"

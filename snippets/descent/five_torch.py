@@ -7,7 +7,7 @@ lr, mu, alpha, beta1, beta2, eps, decay = 0.05, 0.6, 0.9, 0.9, 0.999, 1e-8, 0.5
 
 
 def move(name, w, g, m, v, t):
-    """Change w, m and v (all of one shape) in place, with the gradient g of step t."""
+    """Change w, m and v, all (C,), in place, with the gradient g of step t."""
     if name == "AdamW":
         w -= lr * decay * w
     if name == "momentum":

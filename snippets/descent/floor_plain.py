@@ -15,13 +15,13 @@ schedules = {
     "constant 0.01": lambda step: 0.01,
     "cosine from 0.5": cosine,
 }
-shown = 0, 5, 50, 200, 300, 400
-print("mean of w^2 at step", *(f"{step:7}" for step in shown))
+squares = {name: [25.0] for name in schedules}  # the mean of w^2; w starts at 5
 for name, rate in schedules.items():
-    square = 25.0  # w starts at 5
-    line = [square]
     for step in range(steps):
-        lr = rate(step)
+        lr, square = rate(step), squares[name][-1]
         square = (1 - lr * k) ** 2 * square + lr**2 * noise**2  # <-
-        line.append(square)
-    print(f"{name:19}", *(f"{line[step]:7.4f}" for step in shown))
+        squares[name].append(square)
+
+print("step", *(f"{name:>16}" for name in schedules))
+for step in 0, 5, 10, 25, 50, 100, 150, 200, 250, 300, 350, 400:
+    print(f"{step:4}", *(f"{line[step]:16.4f}" for line in squares.values()))

@@ -7,9 +7,9 @@ def change(gradients):
     """How far the last step of Adam moves, for a list of gradients."""
     m = v = 0.0
     for t, g in enumerate(gradients, 1):
-        m = beta1 * m + (1 - beta1) * g
+        m = beta1 * m + (1 - beta1) * g  # <-
         v = beta2 * v + (1 - beta2) * g**2
-        d = m / (1 - beta1**t) / ((v / (1 - beta2**t)) ** 0.5 + eps)  # <-
+        d = m / (1 - beta1**t) / ((v / (1 - beta2**t)) ** 0.5 + eps)
     return -lr * d
 
 
