@@ -59,7 +59,7 @@ def descent_bowl() -> str:
     return as_svg(
         figure,
         "descent_bowl",
-        "In a narrow bowl a small rate slides down the steep side and then crawls; a larger one leaps from side to side.",
+        "In a narrow bowl a small rate slides down the steep side and then crawls; larger ones leap from side to side.",
     )
 
 
