@@ -11,16 +11,12 @@ print("drawn with repetition")
 for B in 1, 2, 4, 5:
     batches = [mean(batch) for batch in product(examples, repeat=B)]
     noise = pstdev(batches)  # <-
-    print(
-        f"  B = {B}, batches: {len(batches):5}, mean {mean(batches):.2f}", end=", "
-    )
-    print(f"noise {noise:.3f}, times sqrt(B) {noise * B**0.5:.3f}")
+    print(f"  B = {B}, batches: {len(batches):5}", end=", ")
+    print(f"mean {mean(batches):.2f}, noise {noise:.3f}", end=", ")
+    print(f"times sqrt(B) {noise * B**0.5:.3f}")
 
 print("drawn without repetition, as in an epoch")
 for B in 1, 2, 4, 6:
     batches = [mean(batch) for batch in combinations(examples, B)]
-    noise = pstdev(batches)
-    print(
-        f"  B = {B}, batches: {len(batches):5}, mean {mean(batches):.2f}", end=", "
-    )
-    print(f"noise {noise:.3f}")
+    print(f"  B = {B}, batches: {len(batches):5}", end=", ")
+    print(f"mean {mean(batches):.2f}, noise {pstdev(batches):.3f}")

@@ -11,7 +11,7 @@ def settles(lr, k, steps=2000):
     return abs(w) < 1
 
 
-print("curvature  largest lr found    2 / k   steps to 0.001 at lr = 1.9 / k")
+print("curvature  largest lr found    2 / k  steps at 1.9 / k")
 for k in 0.5, 4.0, 25.0:
     low, high = 0.0, 100.0
     for halving in range(40):
@@ -23,4 +23,4 @@ for k in 0.5, 4.0, 25.0:
     w, steps = 1.0, 0
     while abs(w) > 0.001:
         w, steps = w - 1.9 / k * k * w, steps + 1
-    print(f"{k:9} {low:17.4f} {2 / k:8.4f} {steps:7}")
+    print(f"{k:9} {low:17.4f} {2 / k:8.4f} {steps:18}")

@@ -107,9 +107,9 @@ def test_bowl(scope: Scope) -> None:
     lr, path = 0.081, np.array(s["path"])
     flat, steep = path @ [1, -1] / 2**0.5, path @ [1, 1] / 2**0.5
     n = np.arange(61)
-    assert np.allclose(flat, 2**0.5 * (1 - lr * 1) ** n, atol=1e-10)
-    assert np.allclose(steep, 8**0.5 * (1 - lr * 25) ** n, atol=1e-9)
-    w = torch.tensor([3.0, 1.0], dtype=torch.float64, requires_grad=True)
+    assert np.allclose(flat, 18**0.5 * (1 - lr * 1) ** n, atol=1e-10)
+    assert np.allclose(steep, 2**0.5 * (1 - lr * 25) ** n, atol=1e-10)
+    w = torch.tensor([4.0, -2.0], dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.SGD([w], lr=lr)
     for place in path[1:]:
         w.grad = torch.tensor(s["H"]) @ w.detach()

@@ -1,6 +1,7 @@
 """Figures of the chapter Gradient descent."""
 
 import re
+from math import cos, pi, sin
 
 from tools.figures.style import ACTIVATION, DASHES, GRADIENT, INK, WEIGHT, as_svg, axes, numbers, rows
 
@@ -36,26 +37,21 @@ def descent_rates() -> str:
 
 
 def descent_bowl() -> str:
-    """The first steps in a narrow bowl with two learning rates, as printed by descent/bowl_numpy."""
-    figure, plot = axes("along the flat direction", "along the steep direction", size=(5.6, 3.3))
-    for level in (1, 4, 16, 49, 100, 180):
-        edge = [-1 + i / 100 for i in range(201)]
+    """The first steps in a narrow bowl with three learning rates, as printed by descent/bowl_numpy."""
+    figure, plot = axes("along the flat direction", "along the steep direction", size=(5.8, 3.4))
+    turns = [2 * pi * i / 120 for i in range(121)]
+    for level in (0.5, 2, 5, 10, 18, 30):
         wide, high = (2 * level) ** 0.5, (2 * level / 25) ** 0.5
-        for sign in (1, -1):
-            plot.plot(
-                [wide * x for x in edge], [sign * high * max(0, 1 - x * x) ** 0.5 for x in edge],
-                color=INK, alpha=0.25, linewidth=0.8,
-            )  # fmt: skip
+        plot.plot([wide * cos(t) for t in turns], [high * sin(t) for t in turns], color=INK, alpha=0.3, linewidth=0.8)
     lines = rows("descent/bowl_numpy")
-    starts = [i for i, line in enumerate(lines) if line.startswith("lr ") and "along" in line]
-    for start, dash, mark in zip(starts, DASHES, "os^", strict=False):
-        path = [numbers(line)[1:] for line in lines[start + 1 : start + 8]]
-        x, y = zip(*path, strict=True)
-        plot.plot(x, y, color=WEIGHT, linestyle=dash, linewidth=1.6, marker=mark, markersize=5)
-        plot.plot([], [], color=WEIGHT, linestyle=dash, marker=mark, label=lines[start].partition(":")[0])
+    start = next(i for i, line in enumerate(lines) if line.startswith("step"))
+    rates, table = numbers(lines[start - 1]), [numbers(line) for line in lines[start + 1 : start + 12]]
+    for run, (lr, dash, mark) in enumerate(zip(rates, DASHES, "os^", strict=False)):
+        x, y = [row[1 + 2 * run] for row in table], [row[2 + 2 * run] for row in table]
+        plot.plot(x, y, color=WEIGHT, linestyle=dash, linewidth=1.5, marker=mark, markersize=4.5, label=f"lr {lr:g}")
     plot.plot([0], [0], "+", color=INK, markersize=10)
-    plot.set(xlim=(-0.25, 2.6), ylim=(-3.6, 3.6))
-    plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="center right")
+    plot.set(xlim=(-0.6, 6.2), ylim=(-2.1, 2.1))
+    plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="right")
     return as_svg(
         figure,
         "descent_bowl",
@@ -94,7 +90,7 @@ def descent_floor() -> str:
         plot.semilogy(steps, column, color=GRADIENT, linestyle=dash, linewidth=1.8, marker=mark, markersize=5)
         drop = {"constant 0.01": 4, "cosine from 0.5": -10}.get(name, -3)
         plot.annotate(name, (steps[-1], column[-1]), (9, drop), textcoords="offset points", color=INK, fontsize=10)
-    plot.set_xlim(-8, 545)
+    plot.set(xlim=(-8, 545), ylim=(0.006, 40))
     return as_svg(
         figure,
         "descent_floor",
@@ -110,7 +106,7 @@ def descent_schedule() -> str:
     plot.annotate("warm-up", (9, 0.0003), (10, -2), textcoords="offset points", color=INK, fontsize=10)
     plot.annotate("cosine", (110, 0.00033), (10, 4), textcoords="offset points", color=INK, fontsize=10)
     plot.set_ylim(0, 0.00066)
-    plot.ticklabel_format(axis="y", style="plain")
+    plot.set_yticks([0, 0.0002, 0.0004, 0.0006], ["0", "0.0002", "0.0004", "0.0006"])
     return as_svg(
         figure,
         "descent_schedule",
