@@ -40,7 +40,7 @@ def descent_bowl() -> str:
     """The first steps in a narrow bowl with three learning rates, as printed by descent/bowl_numpy."""
     figure, plot = axes("along the flat direction", "along the steep direction", size=(5.8, 3.4))
     turns = [2 * pi * i / 120 for i in range(121)]
-    for level in (0.5, 2, 5, 10, 18, 30):
+    for level in (0.5, 2, 5, 10, 18):
         wide, high = (2 * level) ** 0.5, (2 * level / 25) ** 0.5
         plot.plot([wide * cos(t) for t in turns], [high * sin(t) for t in turns], color=INK, alpha=0.3, linewidth=0.8)
     lines = rows("descent/bowl_numpy")
@@ -50,7 +50,7 @@ def descent_bowl() -> str:
         x, y = [row[1 + 2 * run] for row in table], [row[2 + 2 * run] for row in table]
         plot.plot(x, y, color=WEIGHT, linestyle=dash, linewidth=1.5, marker=mark, markersize=4.5, label=f"lr {lr:g}")
     plot.plot([0], [0], "+", color=INK, markersize=10)
-    plot.set(xlim=(-0.6, 6.2), ylim=(-2.1, 2.1))
+    plot.set(xlim=(-1, 8.6), ylim=(-2.1, 2.1))
     plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="right")
     return as_svg(
         figure,
