@@ -16,5 +16,7 @@ for name, gradients in batches.items():
     each = flat.clip(-limit, limit)  # (3,) the other way: number by number
     cosines = [flat @ c / norm / np.linalg.norm(c) for c in (clipped, each)]
     print(f"{name}: norm {norm:.2f}")
-    print(f"  by norm:  {clipped.round(3)}, cosine {cosines[0]:.3f}")
-    print(f"  by value: {each.round(3)}, cosine {cosines[1]:.3f}")
+    print(
+        "  by norm: ", *(f"{g:6.3f}" for g in clipped), f" cosine {cosines[0]:.3f}"
+    )
+    print("  by value:", *(f"{g:6.3f}" for g in each), f" cosine {cosines[1]:.3f}")

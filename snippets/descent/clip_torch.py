@@ -27,5 +27,7 @@ for name, gradients in batches.items():
     each = clip(clip_grad_value_, gradients)  # (3,)
     cosines = [flat @ c / flat.norm() / c.norm() for c in (clipped, each)]
     print(f"{name}: norm {flat.norm():.2f}")
-    print(f"  by norm:  {clipped.numpy().round(3)}, cosine {cosines[0]:.3f}")
-    print(f"  by value: {each.numpy().round(3)}, cosine {cosines[1]:.3f}")
+    print(
+        "  by norm: ", *(f"{g:6.3f}" for g in clipped), f" cosine {cosines[0]:.3f}"
+    )
+    print("  by value:", *(f"{g:6.3f}" for g in each), f" cosine {cosines[1]:.3f}")

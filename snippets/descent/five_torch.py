@@ -37,4 +37,4 @@ for name, make in theirs.items():
         move(name, w, torch.cos(t * torch.tensor([1.0, 20.0, 0.1])) + w, m, v, t)
         optimiser.step()
         apart = max(apart, (w - p.detach()).abs().max().item())
-    print(f"{name:8} w = {w.numpy().round(3)}, never 1e-12 apart: {apart < 1e-12}")
+    print(f"{name:8}", *(f"{x:6.3f}" for x in w), f" 1e-12 apart: {apart > 1e-12}")

@@ -16,7 +16,7 @@ for name, make in makers.items():
     before = w.detach().clone()
     optimiser = make([w])
     ((x @ w - y) ** 2).mean().backward()
-    print(f"{name:5} gradient {w.grad.numpy().round(3)}", end=", ")
+    print(f"{name:5} gradient", *(f"{g:.3f}" for g in w.grad), end=", ")
     print(f"weights changed: {not torch.equal(w, before)}", end=", ")
     optimiser.step()  # <-
-    print(f"step {(w.detach() - before).numpy().round(4)}")
+    print("step", *(f"{change:.4f}" for change in w.detach() - before))

@@ -115,6 +115,13 @@ def test_bowl(scope: Scope) -> None:
         w.grad = torch.tensor(s["H"]) @ w.detach()
         optimiser.step()
         assert np.allclose(w.detach().numpy(), place, atol=1e-10)
+    assert np.allclose(s["rates"], [0.02, 2 / 26, 0.081], atol=1e-12)
+    assert "0.077" in printed("bowl_numpy")[2]
+    for line in printed("bowl_numpy")[4:16]:
+        step, *places = map(float, line.split())
+        for lr, (x, y) in zip((0.02, 1 / 13, 0.081), np.reshape(places, (3, 2)), strict=True):
+            assert x == pytest.approx(18**0.5 * (1 - lr) ** step, abs=5.1e-4)
+            assert y == pytest.approx(2**0.5 * (1 - 25 * lr) ** step, abs=5.1e-4)
     for line in printed("bowl_numpy")[-3:]:
         kappa, steps = map(int, line.split())
         assert steps == np.ceil(np.log(0.001) / np.log((kappa - 1) / (kappa + 1)))
@@ -134,6 +141,18 @@ def test_valleys(scope: Scope) -> None:
     once = w - s["lr"] * s["slope"](w)
     assert abs(once - w) > 0.1
     assert once - s["lr"] * s["slope"](once) == pytest.approx(w, abs=1e-6)
+    for line, (start, lr) in zip(printed("valleys_plain"), s["runs"], strict=True):
+        v = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+        optimiser, losses = torch.optim.SGD([v], lr=lr), []
+        for _ in range(61):
+            optimiser.zero_grad()
+            height = v**4 / 4 - v**2 / 2 - v / 10
+            height.backward()
+            losses.append(height.item())
+            optimiser.step()
+        rises = sum(b > a + 1e-6 for a, b in pairwise(losses))
+        assert f"loss {losses[-1]:6.3f}" in line
+        assert line.endswith(f"rose {rises} times")
     assert loss.deriv(2)(right) * 0.95 > 2 > loss.deriv(2)(right) * 0.8
 
 
@@ -222,7 +241,7 @@ def test_five(scope: Scope) -> None:
             s["move"](name, w, p.grad, m, v, t)
             optimiser.step()
             assert torch.allclose(w, p.detach(), rtol=1e-10, atol=1e-10), (name, t)
-    assert all(line.endswith("True") for line in printed("five_torch"))
+    assert all(line.endswith("1e-12 apart: False") for line in printed("five_torch"))
 
 
 def test_bias_correction() -> None:
