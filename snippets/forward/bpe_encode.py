@@ -18,7 +18,8 @@ def encode(text):
             t = 0
             while t < len(tokens) - 1:
                 if (tokens[t], tokens[t + 1]) == (first, second):
-                    tokens[t : t + 2] = [first + second]  # <-
+                    tokens[t] = first + second  # <-
+                    del tokens[t + 1]
                 t += 1
         ids += [vocabulary.index(token) for token in tokens]
     return ids

@@ -8,7 +8,8 @@ def encode(text, merges):
         t = 0
         while t < len(tokens) - 1:
             if (tokens[t], tokens[t + 1]) == pair:
-                tokens[t : t + 2] = [pair[0] + pair[1]]  # <-
+                tokens[t] = pair[0] + pair[1]  # <-
+                del tokens[t + 1]
             t += 1
     return tokens
 

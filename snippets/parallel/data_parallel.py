@@ -28,8 +28,11 @@ def work(rank):
     error = (g - gradient(slice(0, 8))).abs().max()
     if rank == 0:
         for number, half in enumerate(halves):
-            print(f"gradient of half {number}:", gradient(half).numpy().round(3))
-        print("mean of both:      ", g.numpy().round(3))
+            print(
+                f"gradient of half {number}:",
+                gradient(half).round(decimals=3).tolist(),
+            )
+        print("mean of both:      ", g.round(decimals=3).tolist())
         print("the whole batch's, to 1e-10:", bool(error < 1e-10))
 
 
