@@ -11,7 +11,7 @@ normal = [
 
 print(f"ln V = {log(V):.2f}")
 for s in 0.1, 1.0, 2.0, 3.0:
-    z = [s * n for n in normal]
+    z = [1 + s * n for n in normal]  # 1 more for all changes no loss
     L = log(sum(map(exp, z))) - sum(z) / V  # <-
     print(
         f"scores of size {s}: mean loss {L:.2f}, formula {log(V) + s * s / 2:.2f}"
