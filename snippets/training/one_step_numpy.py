@@ -1,4 +1,4 @@
-"""Three training steps on one pair of letters, by a model that is one matrix."""
+"""Four training steps on one pair of letters, by a model that is one matrix."""
 
 import numpy as np
 

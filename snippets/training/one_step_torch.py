@@ -1,4 +1,4 @@
-"""The same three steps, with autograd for the gradient and SGD for the step."""
+"""The same four steps, with autograd for the gradient and SGD for the step."""
 
 import torch
 from torch.nn import functional as F

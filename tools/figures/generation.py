@@ -40,7 +40,7 @@ def generation_truncate() -> str:
         bars = plot.bar(
             words, full, color=[ACTIVATION if w in shares[2] else "none" for w in words], edgecolor=ACTIVATION
         )
-        plot.bar_label(bars, [f"{p:.2f}" for p in full], color=INK, fontsize=10, padding=2)
+        plot.bar_label(bars, [f"{p:.3f}" for p in full], color=INK, fontsize=9, padding=2)
         plot.axvline(len(shares[1]) - 0.5, color=INK, linestyle=(0, (4, 2)), linewidth=1.3)
         plot.annotate("top-k 2", (len(shares[1]) - 0.45, 1.06), color=INK, fontsize=10)
         plot.set_title(f"“{text} …”", color=INK, fontsize=11)
