@@ -17,6 +17,7 @@ LINES, MODEL_LINES = 40, 90  # how long a snippet, and a whole model, may be
 WHOLE_MODELS = {
     "backprop/block_by_hand.py",
     "block/encoder_layer.py",
+    "block/remove_parts.py",
     "training/tiny_gpt.py",
 }
 ALLOWED = set(sys.stdlib_module_names) | {"numpy", "torch"}

@@ -17,7 +17,7 @@ class SwiGLU(nn.Module):
         self.down = nn.Linear(F, C, bias=False)
 
     def forward(self, x):
-        """Keeps the product in self.a, to be looked at."""
+        """Also keeps the product, to be looked at."""
         self.a = silu(self.gate(x)) * self.up(x)  # <-
         return self.down(self.a)
 
@@ -32,7 +32,6 @@ with torch.no_grad():
         layer.weight.copy_((numbers**power).sin().reshape(C, F).T)
     ffn.down.weight.copy_((numbers**4).sin().reshape(F, C).T)
     out, gate = ffn(x), silu(ffn.gate(x))
-
 for t in range(2):
     print(f"token {t + 1}: output", " ".join(f"{o:7.3f}" for o in out[t]))
     print(f"  entries with gate < 0: {(gate[t] < 0).sum()} of {F}", end=", ")

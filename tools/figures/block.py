@@ -1,0 +1,144 @@
+"""Figures of the chapter The transformer block."""
+
+import re
+from typing import Any
+
+from tools.figures.style import ACTIVATION, DASHES, GRADIENT, INK, WEIGHT, as_svg, axes, numbers, rows
+
+
+def _wiring(lines: list[str]) -> list[tuple[str, str]]:
+    """What stands on the stream, in order, told from the printed sums: ("norm", "") or ("+", what is added)."""
+    found = []
+    for line in lines:
+        stream, _, added = line.partition(" = ")[2].partition(" + ")
+        if stream.startswith("norm"):
+            found.append(("norm", ""))
+        if added:
+            found.append(("+", added))
+        if line.strip().startswith("returns norm"):
+            found.append(("norm", ""))
+    return found
+
+
+def _draw(plot: Any, y: float, name: str, wiring: list[tuple[str, str]]) -> None:
+    """One block from left to right: the stream, what stands on it, and above it the parts that read and add."""
+    box = {"boxstyle": "round,pad=0.35", "facecolor": "none", "edgecolor": INK, "linewidth": 1.2}
+    label = {"color": INK, "fontsize": 10, "ha": "center", "va": "center"}
+    line = {"color": INK, "linewidth": 1.2, "zorder": 1}
+    plot.text(0, y + 1.05, name, color=INK, fontsize=11, fontweight="bold", ha="left", va="center")
+    x = 0.9
+    stops = [0.0]
+    for what, added in wiring:
+        if what == "norm":
+            plot.text(x + 0.15, y, "norm", bbox=box | {"edgecolor": WEIGHT}, **label)
+            stops += [x - 0.3, x + 0.6]
+            x += 1.35
+            continue
+        parts = re.findall(r"norm|attention|ffn", added)[::-1]
+        left, right = x - 0.35, x + 0.75 + 1.35 * (len(parts) - 1) + 1.0
+        plot.plot([left, left, left + 0.25], [y, y + 0.8, y + 0.8], **line)
+        for i, part in enumerate(parts):
+            at = x + 0.45 + 1.35 * i
+            words = {"ffn": "feed-\nforward"}.get(part, part)
+            plot.text(at, y + 0.8, words, bbox=box | {"edgecolor": WEIGHT if part == "norm" else ACTIVATION}, **label)
+            if i:
+                plot.plot([at - 0.98, at - 0.62], [y + 0.8, y + 0.8], **line)
+        plot.plot([right - 0.45, right, right], [y + 0.8, y + 0.8, y + 0.16], **line)
+        plot.plot([right], [y], marker="o", markersize=14, markerfacecolor="none", markeredgecolor=INK)
+        plot.text(right, y, "+", **label)
+        stops += [right - 0.14, right + 0.14]
+        x = right + 0.75
+    stops.append(x + 0.2)
+    for start, end in zip(stops[::2], stops[1::2], strict=True):
+        plot.plot([start, end], [y, y], color=INK, linewidth=3, solid_capstyle="butt", zorder=1)
+    plot.plot([x + 0.2], [y], marker=">", markersize=8, color=INK)
+
+
+def block_order() -> str:
+    """Where the norms stand in both orders, drawn from what block/order_plain printed."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.4, 3.3))
+    plot = figure.add_subplot()
+    plot.axis("off")
+    printed = rows("block/order_plain")
+    starts = [i for i, row in enumerate(printed) if row.endswith(":")]
+    for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(printed)], strict=True)):
+        name = printed[start].rstrip(":").replace("_", "-")
+        _draw(plot, -2.3 * place, name, _wiring(printed[start + 1 : end]))
+    plot.set_xlim(-0.1, 8.9)
+    plot.set_ylim(-2.7, 1.4)
+    return as_svg(
+        figure,
+        "block_order",
+        "Two blocks: in post-norm two norms stand on the residual stream; in pre-norm they stand in front of "
+        "attention and the feed-forward part, and none is on the stream.",
+    )
+
+
+def block_sizes() -> str:
+    """The stream's size over depth in both orders, as printed by block/pre_post_numpy."""
+    figure, plot = axes("blocks", "size of the stream", size=(5.2, 3.0))
+    table = [numbers(line) for line in rows("block/pre_post_numpy")[2:]]
+    n, pre, formula, post = zip(*(row[:4] for row in table), strict=True)
+    plot.plot(n, formula, color=INK, linewidth=0.9)
+    for values, name, dash in ((pre, "pre-norm", DASHES[0]), (post, "post-norm", DASHES[1])):
+        plot.plot(n, values, color=ACTIVATION, linestyle=dash, linewidth=2.2, marker="o", markersize=4)
+        plot.annotate(name, (n[-1], values[-1]), (7, -3), textcoords="offset points", color=INK, fontsize=10)
+    plot.set_xlim(0, 60)
+    plot.set_ylim(0, 11)
+    plot.set_xticks([0, 12, 24, 36, 48])
+    return as_svg(
+        figure,
+        "block_sizes",
+        "Over 48 blocks the pre-norm stream grows to about 10 times its size; post-norm stays at 1.",
+    )
+
+
+def block_activations() -> str:
+    """Three activation functions, as printed by block/activations_plain."""
+    figure, plot = axes("z", "activation", size=(5.2, 3.3))
+    header, *lines = rows("block/activations_plain")
+    table = [row for row in map(numbers, lines) if row[0] <= 3]
+    z = [row[0] for row in table]
+    for name, column, dash, place in (
+        ("ReLU", 1, DASHES[1], (-4.9, 0.16)),
+        ("GELU", 2, DASHES[0], (-0.75, -0.42)),
+        ("SiLU", 4, DASHES[2], (-3.2, -0.45)),
+    ):
+        assert header.split()[column] == name.lower() or column == 4
+        plot.plot(z, [row[column] for row in table], color=ACTIVATION, linestyle=dash, linewidth=2)
+        plot.annotate(name, place, color=INK, fontsize=10)
+    plot.set_ylim(-0.6, 3.1)
+    return as_svg(
+        figure,
+        "block_activations",
+        "ReLU is 0 on the left; GELU and SiLU dip below 0 there and come back; all three rise on the right.",
+    )
+
+
+def block_removed() -> str:
+    """The loss with each part removed in two ways, as printed by block/remove_parts."""
+    figure, plot = axes("loss in nats", "", size=(5.6, 3.6))
+    lines = rows("block/remove_parts")
+    parts = [re.match(r"([a-z-]+) +([\d.]+) +([\d.]+)$", line) for line in lines]
+    table = [(m[1], float(m[2]), float(m[3])) for m in parts if m]
+    best = numbers(lines[-1])[0]
+    for i, (_, after, again) in enumerate(table):
+        for j, (value, style) in enumerate(((after, {"color": GRADIENT}), (again, {"color": "none", "hatch": "///"}))):
+            bar = plot.barh([i + 0.38 * j], [value], 0.34, edgecolor=GRADIENT, **style)
+            plot.bar_label(bar, [f"{value:.2f}"], color=INK, fontsize=10, padding=3)
+            if not i:
+                bar.set_label(("removed afterwards", "missing from the start")[j])
+    plot.axvline(best, color=INK, linestyle=(0, (4, 2)), linewidth=1.1)
+    plot.set_yticks([i + 0.19 for i in range(len(table))], [name for name, *_ in table])
+    plot.invert_yaxis()
+    plot.set_xlim(0, 5.6)
+    plot.grid(visible=False, axis="y")
+    plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=2)
+    return as_svg(
+        figure,
+        "block_removed",
+        "Pairs of bars: removed afterwards, every part costs much; missing from the start, only attention, "
+        "positions and the feed-forward part do.",
+    )
