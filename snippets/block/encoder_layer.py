@@ -58,24 +58,17 @@ x = torch.rand(B, T, C) - 0.5  # (B, T, C)
 causal = torch.ones(T, T).tril() == 1  # (T, T)
 
 for norm_first in (True, False):
-    theirs = torch.nn.TransformerEncoderLayer(
-        C,
-        H,
-        4 * C,
-        dropout=0,
-        activation="gelu",
-        batch_first=True,
-        norm_first=norm_first,
-    )
+    options = {"dropout": 0, "activation": "gelu", "batch_first": True}
+    options["norm_first"] = norm_first
+    theirs = torch.nn.TransformerEncoderLayer(C, H, 4 * C, **options)
     w = {name: torch.rand_like(p) - 0.5 for name, p in theirs.state_dict().items()}
     theirs.load_state_dict(w)
     print("pre-norm" if norm_first else "post-norm")
     for name, mask in (("no mask", None), ("causal mask", causal)):
         ours = block(x, w, H, norm_first, mask)  # (B, T, C)
         want = theirs(x, src_mask=None if mask is None else ~mask)  # (B, T, C)
-        print(
-            f"  {name}: equal to 1e-12: {(ours - want).abs().max().item() < 1e-12}"
-        )
+        difference = (ours - want).abs().max().item()
+        print(f"  {name}: equal to 1e-12: {difference < 1e-12}")
 
 print("\nparameters")
 for name, p in w.items():

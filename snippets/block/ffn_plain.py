@@ -7,7 +7,7 @@ x = [[1.0, -0.5], [0.25, 2.0], [1.0, -0.5]]  # (3, C)
 W_up = [[sin((i * F + j + 1) ** 2) for j in range(F)] for i in range(C)]  # (C, F)
 W_down = [[sin((j * C + i + 1) ** 3) for i in range(C)] for j in range(F)]  # (F, C)
 b_up = [0.1] * F  # (F,)
-b_down = [0.0] * C  # (C,)
+b_down = [0.2, -0.1]  # (C,)
 
 
 def feed_forward(token):

@@ -13,7 +13,8 @@ def layer_norm(x):
     """Each row by its own mean and variance: (..., C) -> (..., C)."""
     mean = x.mean(-1, keepdims=True)
     var = ((x - mean) ** 2).mean(-1, keepdims=True)
-    return (x - mean) / np.sqrt(var + eps) * gain + bias  # <-
+    std = np.sqrt(var + eps)
+    return (x - mean) / std * gain + bias  # <-
 
 
 y = layer_norm(x)  # (T, C)

@@ -9,7 +9,8 @@ def layer_norm(token):
     """One token's vector, normed by its own mean and variance: (C,) -> (C,)."""
     mean = sum(token) / C
     var = sum((c - mean) ** 2 for c in token) / C  # by C, not by C - 1 <-
-    normed = [(c - mean) / (var + eps) ** 0.5 for c in token]  # (C,) <-
+    std = (var + eps) ** 0.5
+    normed = [(c - mean) / std for c in token]  # (C,) <-
     return [g * n + b for g, n, b in zip(gain, normed, bias)]
 
 

@@ -19,6 +19,5 @@ with torch.no_grad():
         "times -1": -x[0],
     }
     for name, token in wide.items():
-        print(
-            f"{name:17} {' '.join(f'{c:6.3f}' for c in layer_norm(token).tolist())}"
-        )
+        normed = layer_norm(token).tolist()  # (C,)
+        print(f"{name:17} {' '.join(f'{c:6.3f}' for c in normed)}")

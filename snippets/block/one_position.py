@@ -28,6 +28,4 @@ for part in (feed_forward, attention):
     for row in size.tolist():
         print(" ", " ".join(f"{g:7.3f}" for g in row))
     other = size[~torch.eye(T, dtype=torch.bool)]  # (T * (T - 1),)
-    print(
-        f"  exactly 0 between two tokens: {(other == 0).sum()} of {other.numel()}"
-    )
+    print(f"  exactly 0 between tokens: {(other == 0).sum()} of {other.numel()}")

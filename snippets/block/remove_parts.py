@@ -6,9 +6,7 @@ from torch.nn import functional as F
 torch.set_default_dtype(torch.float64)  # so that machines hardly differ in rounding
 V, T, C, B = 8, 8, 16, 32  # letters, length of a text, channels, batch
 torch.manual_seed(99)
-table = torch.randint(
-    V, (V, V)
-)  # (V, V) the answer for a letter and the one before
+table = torch.randint(V, (V, V))  # (V, V) the answer to a letter and the last one
 shapes = {"token": (V, C), "position": (T, C), "qkv": (C, 3 * C), "out": (C, C)}
 shapes |= {"up": (C, 4 * C), "down": (4 * C, C), "head": (C, V)}
 
@@ -39,12 +37,10 @@ def loss(w, B, without=""):
 def train(without=""):
     """Weights after 500 steps, without one part from the start."""
     torch.manual_seed(0)
-    w = {
-        name: torch.empty(size).uniform_(-0.2, 0.2) for name, size in shapes.items()
-    }
-    optimiser = torch.optim.Adam(
-        [p.requires_grad_() for p in w.values()], 0.01, fused=True
-    )
+    w = {}
+    for name, shape in shapes.items():
+        w[name] = torch.empty(shape).uniform_(-0.2, 0.2).requires_grad_()
+    optimiser = torch.optim.Adam(w.values(), lr=0.01)
     for step in range(500):
         optimiser.zero_grad()
         loss(w, B, without).backward()  # <-
@@ -55,15 +51,9 @@ def train(without=""):
 whole = train()
 print("                     loss in nats when the part is")
 print("part              removed afterwards  missing from the start")
+parts = "nothing attention feed-forward positions norms residuals".split()
 results = {}
-for part in [
-    "nothing",
-    "attention",
-    "feed-forward",
-    "positions",
-    "norms",
-    "residuals",
-]:
+for part in parts:
     again = whole if part == "nothing" else train(part)
     torch.manual_seed(1)  # the same new texts for all
     with torch.no_grad():

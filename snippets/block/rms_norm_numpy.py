@@ -10,7 +10,8 @@ eps = 1e-6
 
 def rms_norm(x):
     """Each row by its root mean square: (..., C) -> (..., C)."""
-    return x / np.sqrt((x**2).mean(-1, keepdims=True) + eps) * gain  # <-
+    rms = np.sqrt((x**2).mean(-1, keepdims=True) + eps)
+    return x / rms * gain  # <-
 
 
 def layer_norm(x):

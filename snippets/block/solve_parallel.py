@@ -25,8 +25,8 @@ serial = middle + feed_forward(norm(middle))  # (T, C)
 parallel = x + attention(norm(x)) + feed_forward(norm(x))  # (T, C) <-
 
 for t in range(T):
-    serial_t, parallel_t = (
-        " ".join(f"{c:5.2f}" for c in y[t, :4]) for y in (serial, parallel)
-    )
-    print(f"token {t + 1}: serial {serial_t} ... parallel {parallel_t} ...")
+    print(f"token {t + 1}:", end="")
+    for name, y in {"serial": serial, "parallel": parallel}.items():
+        print(f"  {name}", " ".join(f"{c:5.2f}" for c in y[t, :4]), "...", end="")
+    print()
 print(f"norms' parameters with gain and bias: {4 * C} and {2 * C}")

@@ -14,16 +14,14 @@ def norm(x):
 
 def part(x):
     """A feed-forward part whose weights are all zero: (T, C) -> (T, C)."""
-    return np.maximum(x @ zero_up, 0) @ zero_down
+    return np.maximum(x @ zero_up, 0) @ zero_down  # <-
 
 
 ways = {
     "no residual": part(x),
-    "pre-norm": x + part(norm(x)),  # <-
-    "post-norm": norm(x + part(x)),  # <-
+    "pre-norm": x + part(norm(x)),
+    "post-norm": norm(x + part(x)),
 }
 for name, y in ways.items():
-    print(
-        f"{name:12}", *[" ".join(f"{c:6.2f}" for c in row) for row in y], sep=" | "
-    )
-    print(f"{'':12} | unchanged: {np.array_equal(y, x)}")
+    print(f"{name:11}", *(f"{c:6.2f}" for c in y.ravel()), end="")
+    print(f"  unchanged: {np.array_equal(y, x)}")

@@ -6,68 +6,73 @@ from typing import Any
 from tools.figures.style import ACTIVATION, DASHES, GRADIENT, INK, WEIGHT, as_svg, axes, numbers, rows
 
 
-def _wiring(lines: list[str]) -> list[tuple[str, str]]:
-    """What stands on the stream, in order, told from the printed sums: ("norm", "") or ("+", what is added)."""
+def _wiring(lines: list[str]) -> list[list[str]]:
+    """What stands on the stream, in order, told from the printed sums: ["norm"], or "+" and a branch's parts."""
     found = []
     for line in lines:
         stream, _, added = line.partition(" = ")[2].partition(" + ")
-        if stream.startswith("norm"):
-            found.append(("norm", ""))
+        if "norm" in stream or line.strip().startswith("returns norm"):
+            found.append(["norm"])
         if added:
-            found.append(("+", added))
-        if line.strip().startswith("returns norm"):
-            found.append(("norm", ""))
+            found.append(["+", *re.findall(r"norm|attention|ffn", added.replace(stream, "x"))[::-1]])
     return found
 
 
-def _draw(plot: Any, y: float, name: str, wiring: list[tuple[str, str]]) -> None:
+def _draw(plot: Any, y: float, name: str, wiring: list[list[str]]) -> None:
     """One block from left to right: the stream, what stands on it, and above it the parts that read and add."""
-    box = {"boxstyle": "round,pad=0.35", "facecolor": "none", "edgecolor": INK, "linewidth": 1.2}
-    label = {"color": INK, "fontsize": 10, "ha": "center", "va": "center"}
-    line = {"color": INK, "linewidth": 1.2, "zorder": 1}
-    plot.text(0, y + 1.05, name, color=INK, fontsize=11, fontweight="bold", ha="left", va="center")
-    x = 0.9
-    stops = [0.0]
-    for what, added in wiring:
+    from matplotlib.patches import Circle, FancyBboxPatch
+
+    words, wide = {"ffn": "feed-\nforward"}, {"norm": 1.0, "attention": 1.5, "ffn": 1.3}
+    line, gap, up = {"color": INK, "linewidth": 1.2}, 0.35, 1.1
+
+    def box(part: str, x: float, y: float) -> float:
+        edge = WEIGHT if part == "norm" else ACTIVATION
+        shape = {"boxstyle": "round,pad=0.02,rounding_size=0.12", "edgecolor": edge, "facecolor": "none"}
+        tall = 0.8 if part == "ffn" else 0.56
+        plot.add_patch(FancyBboxPatch((x, y - tall / 2), wide[part], tall, linewidth=1.4, **shape))
+        middle = {"color": INK, "fontsize": 10, "ha": "center", "va": "center_baseline", "linespacing": 0.95}
+        plot.text(x + wide[part] / 2, y, words.get(part, part), **middle)
+        return x + wide[part]
+
+    def stream(start: float, end: float) -> float:
+        plot.plot([start, end], [y, y], color=INK, linewidth=2.8, solid_capstyle="butt")
+        return end
+
+    plot.text(-0.05, y + up, name, color=INK, fontsize=11, fontweight="bold", ha="left", va="center")
+    x = stream(0, 1.9)
+    for what, *parts in wiring:
         if what == "norm":
-            plot.text(x + 0.15, y, "norm", bbox=box | {"edgecolor": WEIGHT}, **label)
-            stops += [x - 0.3, x + 0.6]
-            x += 1.35
+            x = stream(box("norm", x, y), x + wide["norm"] + gap)
             continue
-        parts = re.findall(r"norm|attention|ffn", added)[::-1]
-        left, right = x - 0.35, x + 0.75 + 1.35 * (len(parts) - 1) + 1.0
-        plot.plot([left, left, left + 0.25], [y, y + 0.8, y + 0.8], **line)
-        for i, part in enumerate(parts):
-            at = x + 0.45 + 1.35 * i
-            words = {"ffn": "feed-\nforward"}.get(part, part)
-            plot.text(at, y + 0.8, words, bbox=box | {"edgecolor": WEIGHT if part == "norm" else ACTIVATION}, **label)
-            if i:
-                plot.plot([at - 0.98, at - 0.62], [y + 0.8, y + 0.8], **line)
-        plot.plot([right - 0.45, right, right], [y + 0.8, y + 0.8, y + 0.16], **line)
-        plot.plot([right], [y], marker="o", markersize=14, markerfacecolor="none", markeredgecolor=INK)
-        plot.text(right, y, "+", **label)
-        stops += [right - 0.14, right + 0.14]
-        x = right + 0.75
-    stops.append(x + 0.2)
-    for start, end in zip(stops[::2], stops[1::2], strict=True):
-        plot.plot([start, end], [y, y], color=INK, linewidth=3, solid_capstyle="butt", zorder=1)
-    plot.plot([x + 0.2], [y], marker=">", markersize=8, color=INK)
+        x = stream(x, x + gap)
+        fork, at = x, x + gap
+        for part in parts:
+            plot.plot([at - gap, at], [y + up, y + up], **line)
+            at = box(part, at, y + up) + gap
+        plot.plot([fork, fork], [y, y + up], **line)
+        plot.plot([at - gap, at, at], [y + up, y + up, y + 0.2], **line)
+        stream(fork, at - 0.2)
+        plot.add_patch(Circle((at, y), 0.2, facecolor="none", edgecolor=INK, linewidth=1.2))
+        plot.text(at, y, "+", color=INK, fontsize=11, ha="center", va="center_baseline")
+        x = stream(at + 0.2, at + 0.2 + gap)
+    plot.plot([stream(x, x + 0.3)], [y], marker=">", markersize=8, color=INK)
 
 
 def block_order() -> str:
     """Where the norms stand in both orders, drawn from what block/order_plain printed."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6.4, 3.3))
+    figure = Figure(figsize=(6.6, 2.6))
     plot = figure.add_subplot()
+    plot.set_aspect("equal")
     plot.axis("off")
     printed = rows("block/order_plain")
     starts = [i for i, row in enumerate(printed) if row.endswith(":")]
     for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(printed)], strict=True)):
         name = printed[start].rstrip(":").replace("_", "-")
-        _draw(plot, -2.3 * place, name, _wiring(printed[start + 1 : end]))
-    plot.set_xlim(-0.1, 8.9)
-    plot.set_ylim(-2.7, 1.4)
+        _draw(plot, -2.6 * place, name, _wiring(printed[start + 1 : end]))
+    plot.set_xlim(-0.1, 11.8)
+    plot.set_ylim(-2.9, 1.7)
     return as_svg(
         figure,
         "block_order",
