@@ -11,6 +11,7 @@ from typing import Any
 
 from tools.snippets import ROOT
 
+NO_BREAK = "\N{NON-BREAKING HYPHEN}"
 GENERATED = ROOT / "docs" / "_generated"
 
 # Where a layer stands, told from its name in transformers. The first pattern that fits decides,
@@ -182,7 +183,7 @@ def norms_of(model: Any, blocks: Any) -> list[str]:
         kind = "LayerNorm" if torch.allclose(norms[0](x), norms[0](x + 1), atol=1e-4) else "RMSNorm"
     where = {(True, True): "before each part", (False, False): "after each sum", (False, True): "after each part"}
     eps = getattr(norms[0], "eps", None) or norms[0].variance_epsilon
-    return [kind, f"{eps:.0e}".replace("e-0", "e-"), where[before, free], follows]
+    return [kind, f"{eps:.0e}".replace("e-0", "e-").replace("-", NO_BREAK), where[before, free], follows]
 
 
 def norms_by_model() -> str:
@@ -194,7 +195,7 @@ def norms_by_model() -> str:
     small = {"vocab_size": 16, "hidden_size": 32, "intermediate_size": 64}
     small |= {"num_hidden_layers": 2, "num_attention_heads": 4}
     gpt = {"vocab_size": 16, "n_embd": 32, "n_layer": 2, "n_head": 4}
-    rows = [["Model", "Norm", "eps", "Where", "One more at the end"], ["---"] * 5]
+    rows = [["Model", "Norm", "eps", "Where", "At the end"], ["---"] * 5]
     for name, family, blocks, sizes in (
         ("GPT-1", "OpenAIGPT", "h", gpt),
         ("BERT", "Bert", "encoder.layer", small),

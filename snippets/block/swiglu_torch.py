@@ -10,10 +10,8 @@ class SwiGLU(nn.Module):
 
     def __init__(self, C, F):
         super().__init__()
-        self.gate, self.up = (
-            nn.Linear(C, F, bias=False),
-            nn.Linear(C, F, bias=False),
-        )
+        self.gate = nn.Linear(C, F, bias=False)
+        self.up = nn.Linear(C, F, bias=False)
         self.down = nn.Linear(F, C, bias=False)
 
     def forward(self, x):

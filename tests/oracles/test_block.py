@@ -198,7 +198,10 @@ def test_norms_by_model() -> None:
     """The committed table equals a fresh count, and its rows what papers and code say."""
     committed = (ROOT / "docs/_generated/norms_by_model.md").read_text(encoding="utf-8")
     assert committed == tables.norms_by_model(), "Mend: python -m tools.tables"
-    rows = {c[1].strip(): [x.strip() for x in c[2:6]] for c in (line.split("|") for line in committed.splitlines())}
+    rows = {
+        c[1].strip(): [x.strip().replace(tables.NO_BREAK, "-") for x in c[2:6]]
+        for c in (line.split("|") for line in committed.splitlines())
+    }
     before, after = "before each part", "after each sum"
     assert rows["GPT-1"] == ["LayerNorm", "1e-5", after, "no"]
     assert rows["BERT"] == ["LayerNorm", "1e-12", after, "no"]  # its code: layer_norm(layer_output + attention_output)

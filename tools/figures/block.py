@@ -86,7 +86,7 @@ def block_sizes() -> str:
     figure, plot = axes("blocks", "size of the stream", size=(5.2, 3.0))
     table = [numbers(line) for line in rows("block/pre_post_numpy")[2:]]
     n, pre, formula, post = zip(*(row[:4] for row in table), strict=True)
-    plot.plot(n, formula, color=INK, linewidth=0.9)
+    plot.plot(n, formula, color=INK, linewidth=1.2, linestyle=DASHES[2], zorder=4)
     for values, name, dash in ((pre, "pre-norm", DASHES[0]), (post, "post-norm", DASHES[1])):
         plot.plot(n, values, color=ACTIVATION, linestyle=dash, linewidth=2.2, marker="o", markersize=4)
         plot.annotate(name, (n[-1], values[-1]), (7, -3), textcoords="offset points", color=INK, fontsize=10)
