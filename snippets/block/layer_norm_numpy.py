@@ -3,7 +3,7 @@
 import numpy as np
 
 x = np.array([[1.0, 2.0, 3.0, 6.0], [-2.0, 0.5, 0.5, 3.0]])  # (2, 4)
-gain = np.array([1.0, 1.0, 2.0, 1.0])  # (4,)
+gain = np.array([1.0, 2.0, 1.0, 1.0])  # (4,)
 bias = np.array([0.0, 0.0, 0.0, 5.0])  # (4,)
 T, C = x.shape
 eps = 1e-5

@@ -1,7 +1,7 @@
 """LayerNorm: each token's vector to mean 0 and variance 1, then gain and bias."""
 
 x = [[1.0, 2.0, 3.0, 6.0], [-2.0, 0.5, 0.5, 3.0]]  # (2, 4)
-gain, bias = [1.0, 1.0, 2.0, 1.0], [0.0, 0.0, 0.0, 5.0]  # (4,)
+gain, bias = [1.0, 2.0, 1.0, 1.0], [0.0, 0.0, 0.0, 5.0]  # (4,)
 C, eps = 4, 1e-5
 
 

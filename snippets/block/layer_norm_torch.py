@@ -7,7 +7,7 @@ T, C = x.shape
 
 layer_norm = torch.nn.LayerNorm(C, eps=1e-5)
 with torch.no_grad():
-    layer_norm.weight.copy_(torch.tensor([1.0, 1.0, 2.0, 1.0]))  # the gain
+    layer_norm.weight.copy_(torch.tensor([1.0, 2.0, 1.0, 1.0]))  # the gain
     layer_norm.bias.copy_(torch.tensor([0.0, 0.0, 0.0, 5.0]))
     y = layer_norm(x)  # (T, C) <-
     for t, token in enumerate(y.tolist()):

@@ -91,10 +91,11 @@ def test_zero_block(scope: Scope) -> None:
 def test_layer_norm(scope: Scope, tier: str) -> None:
     """Equal to torch's functional layer norm with the same gain and bias, in float64; and per token, by a z-score."""
     s, atol = scope(f"block/layer_norm_{tier}.py"), 2e-6 if tier == "torch" else 1e-12
-    gain, bias = f64([1, 1, 2, 1]), f64([0, 0, 0, 5])
+    gain, bias = f64([1, 2, 1, 1]), f64([0, 0, 0, 5])
     want = F.layer_norm(f64(s["x"]), (4,), gain, bias, 1e-5)
     near(s["y"], want, atol)
-    for token in s["wide"].values():
+    others = [[0.3, -2.0, 1.7, 0.4], [1e3, 2e3, -5e2, 0.0]]
+    for token in [*s["wide"].values(), *(torch.tensor(t) if tier == "torch" else np.array(t) for t in others)]:
         got = s["layer_norm"](token)
         near(got, F.layer_norm(f64(token), (4,), gain, bias, 1e-5), 2e-5 if tier == "torch" else 1e-12)
 

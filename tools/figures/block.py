@@ -106,15 +106,11 @@ def block_activations() -> str:
     header, *lines = rows("block/activations_plain")
     table = [row for row in map(numbers, lines) if row[0] <= 3]
     z = [row[0] for row in table]
-    for name, column, dash, place in (
-        ("ReLU", 1, DASHES[1], (-4.9, 0.16)),
-        ("GELU", 2, DASHES[0], (-0.75, -0.42)),
-        ("SiLU", 4, DASHES[2], (-3.2, -0.45)),
-    ):
+    for name, column, dash in (("ReLU", 1, DASHES[1]), ("GELU", 2, DASHES[0]), ("SiLU", 4, DASHES[2])):
         assert header.split()[column] == name.lower() or column == 4
-        plot.plot(z, [row[column] for row in table], color=ACTIVATION, linestyle=dash, linewidth=2)
-        plot.annotate(name, place, color=INK, fontsize=10)
-    plot.set_ylim(-0.6, 3.1)
+        plot.plot(z, [row[column] for row in table], color=ACTIVATION, linestyle=dash, linewidth=2, label=name)
+    plot.set_ylim(-0.5, 3.1)
+    plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="upper left", handlelength=3)
     return as_svg(
         figure,
         "block_activations",
