@@ -16,10 +16,14 @@ LINES, MODEL_LINES = 40, 90  # how long a snippet, and a whole model, may be
 # The snippets that are a whole model, beside those in snippets/models/.
 WHOLE_MODELS = {
     "backprop/block_by_hand.py",
+    "backprop/network_plain.py",
     "block/encoder_layer.py",
     "block/remove_parts.py",
     "training/tiny_gpt.py",
 }
+# Programs of several processes, which also hold the lines that start them.
+PROGRAM_LINES = 60
+PROGRAMS = {"parallel/data_parallel.py", "parallel/sharded.py", "parallel/tensor_parallel.py"}
 ALLOWED = set(sys.stdlib_module_names) | {"numpy", "torch"}
 
 SHORTEST, LONGEST = 5, 18  # minutes that one page of the learning path may take to read
@@ -203,8 +207,10 @@ def check_snippet(path: Path) -> Iterator[tuple[int, str]]:
         return
     if not (ast.get_docstring(tree) and lines[0].startswith('"""')):
         yield 1, "has no docstring. Mend: begin with one sentence that says what this snippet adds."
-    whole = path.parent.name == "models" or f"{path.parent.name}/{path.name}" in WHOLE_MODELS
-    most = MODEL_LINES if whole else LINES
+    name = f"{path.parent.name}/{path.name}"
+    most = PROGRAM_LINES if name in PROGRAMS else LINES
+    if path.parent.name == "models" or name in WHOLE_MODELS:
+        most = MODEL_LINES
     if len(lines) > most:
         yield most + 1, f"has {len(lines)} lines, at most {most} may be. Mend: show one idea, or split it."
     allowed = {"numpy": ALLOWED - {"torch"}, "plain": ALLOWED - {"torch", "numpy"}}.get(tier_of(path)[1], ALLOWED)

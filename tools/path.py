@@ -21,7 +21,7 @@ from tools.reading import ROOT, expand, minutes
 log = logging.getLogger("mkdocs.path")
 
 MARK = "[PATH]"
-LEFT, TOP, STEP, WIDTH = 96, 26, 46, 420  # of the drawing, in its own units
+LEFT, TOP, STEP, WIDTH = 90, 26, 46, 330  # of the drawing, in its own units
 
 
 @dataclass

@@ -146,6 +146,24 @@ def biases_by_model() -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
+# Bytes a parameter: 4-bit numbers with a 16-bit scale for each 32; and mixed-precision training with Adam, which
+# keeps weights and gradients in 16 bits and a copy of the weights and two averages in float32.
+HOLD = {"16 bits": 2.0, "4 bits": (4 + 16 / 32) / 8}
+TRAIN = 2 + 2 + 4 + 4 + 4
+
+
+def memory_by_model() -> str:
+    """What each model takes to hold and to train, from its count of parameters: a Markdown table."""
+    head = ["Model", "Parameters", *(f"Hold, {how}" for how in HOLD), "Train"]
+    rows = [head, ["---"] + ["---:"] * (len(head) - 1)]
+    for name, model in families().items():
+        if model is not None:
+            count = sum(p.numel() for p in model.parameters())
+            sizes = [count * each / 1e9 for each in (*HOLD.values(), TRAIN)]
+            rows.append([name, f"{count:,}", *(f"{size:.2f}&nbsp;GB" for size in sizes)])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
 def tensor_in(value: Any) -> Any:
     """The first tensor of what a block takes or returns: itself, or in a list or tuple."""
     return tensor_in(value[0]) if isinstance(value, list | tuple) else value.squeeze()
@@ -211,11 +229,14 @@ def norms_by_model() -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
+TABLES = {table.__name__: table for table in (biases_by_model, memory_by_model, norms_by_model)}
+
+
 def main() -> int:
     """Write every table; print the names of those that changed."""
     GENERATED.mkdir(parents=True, exist_ok=True)
-    for table in (biases_by_model, norms_by_model):
-        path, text = GENERATED / f"{table.__name__}.md", table()
+    for name, table in TABLES.items():
+        path, text = GENERATED / f"{name}.md", table()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{path.relative_to(ROOT)} rewritten")

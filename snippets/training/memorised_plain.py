@@ -18,11 +18,10 @@ written = {  # what snippets/training/tiny_gpt.py wrote
 def longest_copy(written, source):
     """The longest part of one text that stands in the other, letter by letter."""
     best = ""
-    for start in range(len(written)):
-        while written[start : start + len(best) + 1] in source:
-            if start + len(best) + 1 > len(written):
-                break
-            best = written[start : start + len(best) + 1]  # <-
+    for i in range(len(written)):
+        for j in range(i + len(best) + 1, len(written) + 1):
+            if written[i:j] in source:
+                best = written[i:j]  # <-
     return best
 
 

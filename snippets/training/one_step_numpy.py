@@ -16,8 +16,8 @@ def softmax(z):
 for step in range(4):
     p = softmax(W[x])  # (V,)
     L = -np.log(p[y])
-    print(f"step {step}: p = {p.round(2)}  loss {L:.3f}")
+    print(f"step {step}: p = {p.round(2).tolist()}  loss {L:.3f}")
     g = p - np.eye(V)[y]  # (V,)
     W[x] -= lr * g  # <-
 
-print("W:", *W.round(2), sep="\n  ")
+print("W:", *W.round(2).tolist(), sep="\n  ")

@@ -12,7 +12,7 @@ normal = [
 print(f"ln V = {log(V):.2f}")
 for s in 0.1, 1.0, 2.0, 3.0:
     z = [s * n for n in normal]
-    L = log(sum(map(exp, z))) - sum(z) / V  # <-
+    L = log(sum(map(exp, z)))  # less the mean score of a target, which is 0 <-
     print(
         f"scores of size {s}: mean loss {L:.2f}, formula {log(V) + s * s / 2:.2f}"
     )

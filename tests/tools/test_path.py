@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,15 @@ def test_every_chapter_is_on_the_map_and_answers_the_keyboard() -> None:
         last.press("Enter")
         seen.page.wait_for_url(f"**/{path[-1].pages[0].address.removesuffix('.md')}/")
         seen.page.context.close()
+
+
+def test_each_page_ends_with_the_next() -> None:
+    """The last line of every page of the path links to the page that follows it in nav, by that page's title."""
+    pages = [page for chapter in chapters() for page in chapter.pages]
+    for page, following in pairwise(pages):
+        here = ROOT / "docs/learn" / page.address
+        last = here.read_text(encoding="utf-8").rstrip().splitlines()[-1]
+        match = re.fullmatch(r"Next: \[(.+)\]\((.+)\)", last)
+        assert match, f"docs/learn/{page.address}: its last line is no link to the next page"
+        assert (here.parent / match[2]).resolve() == (ROOT / "docs/learn" / following.address).resolve(), last
+        assert match[1] == following.question, f"{last}: the page is called {following.question!r}"

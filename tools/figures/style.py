@@ -51,7 +51,8 @@ def as_svg(figure: Any, name: str, says: str) -> str:
     svg = re.sub(
         r'^<svg [^>]*viewBox="([^"]+)"[^>]*>', rf'<svg viewBox="\1" {joins} role="img" aria-label="{says}">', svg
     )
-    svg = re.sub(r"(\d+\.\d{2})\d+", r"\1", svg)  # hundredths of a point are enough
+    # Hundredths of a point are enough; numbers that are text stay as they are.
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d{2})\d+", r"\1", tag[0]), svg)
     return re.sub(r"\n\s*", "\n", svg).strip() + "\n"
 
 
