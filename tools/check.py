@@ -18,6 +18,7 @@ WHOLE_MODELS = {
     "backprop/block_by_hand.py",
     "backprop/network_plain.py",
     "block/encoder_layer.py",
+    "block/remove_parts.py",
     "training/tiny_gpt.py",
 }
 # Programs of several processes, which also hold the lines that start them.

@@ -11,6 +11,7 @@ from typing import Any
 
 from tools.snippets import ROOT
 
+NO_BREAK = "\N{NON-BREAKING HYPHEN}"
 GENERATED = ROOT / "docs" / "_generated"
 
 # Where a layer stands, told from its name in transformers. The first pattern that fits decides,
@@ -163,7 +164,72 @@ def memory_by_model() -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-TABLES = {table.__name__: table for table in (biases_by_model, memory_by_model)}
+def tensor_in(value: Any) -> Any:
+    """The first tensor of what a block takes or returns: itself, or in a list or tuple."""
+    return tensor_in(value[0]) if isinstance(value, list | tuple) else value.squeeze()
+
+
+def norms_of(model: Any, blocks: Any) -> list[str]:
+    """What norm a model has, its eps, where it stands, and whether one follows the last block: told by what it does.
+
+    A text goes through twice, the second time with all layers of the last block set to 0. A norm stands before the
+    part if it sees the block's input; none stands on the residual path if the zeroed block returns its input.
+    """
+    import torch
+
+    norms = [m for m in blocks[-1].modules() if "Norm" in type(m).__name__]
+    seen: list[Any] = []
+    blocks[-1].register_forward_pre_hook(
+        lambda _, args, kwargs: seen.append(tensor_in(args or [*kwargs.values()])), with_kwargs=True
+    )
+    blocks[-1].register_forward_hook(lambda _, args, out: seen.append(tensor_in(out)))
+    for norm in norms:
+        norm.register_forward_pre_hook(lambda _, args: seen.append(tensor_in(args)))
+    ids = torch.arange(6)[None]
+    texts = {"input_ids": ids} | ({"decoder_input_ids": ids} if model.config.is_encoder_decoder else {})
+    with torch.no_grad():
+        out = model(**texts)
+        end = out.get("encoder_last_hidden_state", out["last_hidden_state"]).squeeze()
+        before, follows = seen[1].equal(seen[0]), "no" if end.equal(seen[-1]) else "yes"
+        kept = {id(p) for norm in norms for p in norm.parameters()}
+        for p in blocks[-1].parameters():
+            p.mul_(id(p) in kept)
+        seen.clear()
+        model(**texts)
+        free = seen[-1].equal(seen[0])
+        x = torch.tensor([1.0, 2, 3, 6] * (seen[0].shape[-1] // 4))
+        kind = "LayerNorm" if torch.allclose(norms[0](x), norms[0](x + 1), atol=1e-4) else "RMSNorm"
+    where = {(True, True): "before each part", (False, False): "after each sum", (False, True): "after each part"}
+    eps = getattr(norms[0], "eps", None) or norms[0].variance_epsilon
+    return [kind, f"{eps:.0e}".replace("e-0", "e-").replace("-", NO_BREAK), where[before, free], follows]
+
+
+def norms_by_model() -> str:
+    """Which models norm where: a Markdown table, from small models with the published settings of their norms."""
+    import torch
+    import transformers as t
+
+    t.logging.set_verbosity_error()
+    small = {"vocab_size": 16, "hidden_size": 32, "intermediate_size": 64}
+    small |= {"num_hidden_layers": 2, "num_attention_heads": 4}
+    gpt = {"vocab_size": 16, "n_embd": 32, "n_layer": 2, "n_head": 4}
+    rows = [["Model", "Norm", "eps", "Where", "At the end"], ["---"] * 5]
+    for name, family, blocks, sizes in (
+        ("GPT-1", "OpenAIGPT", "h", gpt),
+        ("BERT", "Bert", "encoder.layer", small),
+        ("GPT-2", "GPT2", "h", gpt),
+        ("XLNet", "XLNet", "layer", {"vocab_size": 16, "d_model": 32, "n_layer": 2, "n_head": 4, "d_inner": 64}),
+        ("T5", "T5", "encoder.block", {"vocab_size": 16, "d_model": 32, "num_layers": 2, "num_heads": 4, "d_ff": 64}),
+        ("LLaMA", "Llama", "layers", small),
+        ("OLMo 2", "Olmo2", "layers", {**small, "pad_token_id": 0}),
+    ):
+        torch.manual_seed(0)
+        model = getattr(t, f"{family}Model")(getattr(t, f"{family}Config")(**sizes)).eval()
+        rows.append([name, *norms_of(model, model.get_submodule(blocks))])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+TABLES = {table.__name__: table for table in (biases_by_model, memory_by_model, norms_by_model)}
 
 
 def main() -> int:
