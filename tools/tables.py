@@ -154,13 +154,13 @@ TRAIN = 2 + 2 + 4 + 4 + 4
 
 def memory_by_model() -> str:
     """What each model takes to hold and to train, from its count of parameters: a Markdown table."""
-    head = ["Model", "Parameters", *(f"Hold, {how}" for how in HOLD), "Train"]
+    head = ["Model", *(f"Hold, {how}" for how in HOLD), "Train", "Parameters"]
     rows = [head, ["---"] + ["---:"] * (len(head) - 1)]
     for name, model in families().items():
         if model is not None:
             count = sum(p.numel() for p in model.parameters())
             sizes = [count * each / 1e9 for each in (*HOLD.values(), TRAIN)]
-            rows.append([name, f"{count:,}", *(f"{size:.2f}&nbsp;GB" for size in sizes)])
+            rows.append([name, *(f"{size:.2f}&nbsp;GB" for size in sizes), f"{count:,}"])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

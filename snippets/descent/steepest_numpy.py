@@ -18,8 +18,8 @@ ways = np.stack([np.cos(turn), np.sin(turn)], 1)  # (360, 2)
 angle = lambda v: np.degrees(np.arctan2(v[1], v[0])) % 360
 
 print(f"gradient {g}, loss {loss(w[None])[0]:.1f}")
-print(f"against the gradient: {angle(-g):.0f} degrees")
-print(f"to the minimum:       {angle(-w):.0f} degrees")
+print(f"against the gradient: {angle(-g):.1f} degrees")
+print(f"to the minimum:       {angle(-w):.1f} degrees")
 for far in 0.001, 0.1, 1.0, 3.0:
     losses = loss(w + far * ways)  # (360,) <-
     best = losses.argmin()

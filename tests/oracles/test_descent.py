@@ -88,6 +88,9 @@ def test_steepest(scope: Scope) -> None:
     (w @ H @ w / 2).backward()
     assert w.grad is not None
     assert np.allclose(s["g"], w.grad.numpy(), atol=1e-12)
+    angles = [numbers(line) for line in printed("steepest_numpy")[1:3]]
+    ways = 180 + np.degrees(np.arctan([49 / 51, 1 / 3]))
+    assert np.allclose(angles, ways[:, None], atol=0.051)
     for line in printed("steepest_numpy")[3:]:
         far, best, lowest, down = numbers(line)
 

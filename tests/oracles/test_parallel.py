@@ -174,6 +174,7 @@ def test_training_cost(scope: Scope) -> None:
     cost = {name: each * N * D for name, (N, D, each) in s["runs"].items()}
     assert cost["GPT-3"] == pytest.approx(3.14e23, rel=0.01)
     assert cost["T5-11B"] == pytest.approx(3.30e22, rel=0.06)
+    assert 5.33e20 / cost["BERT-large"] == pytest.approx(6, rel=0.03)
     with torch.device("meta"):
         large = {"hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096}
         bert = BertForMaskedLM(BertConfig(**large))

@@ -50,8 +50,8 @@ def descent_bowl() -> str:
         x, y = [row[1 + 2 * run] for row in table], [row[2 + 2 * run] for row in table]
         plot.plot(x, y, color=WEIGHT, linestyle=dash, linewidth=1.5, marker=mark, markersize=4.5, label=f"lr {lr:g}")
     plot.plot([0], [0], "+", color=INK, markersize=10)
-    plot.set(xlim=(-1, 8.6), ylim=(-2.1, 2.1))
-    plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="right")
+    plot.set(xlim=(-1, 5), ylim=(-2.1, 2.1))
+    plot.legend(frameon=False, labelcolor=INK, fontsize=10, loc="upper left")
     return as_svg(
         figure,
         "descent_bowl",
