@@ -1,4 +1,4 @@
-"""Two orders of the same five steps, told by running blocks on a word."""
+"""Two orders of the same six steps, told by running blocks on a word."""
 
 
 def step(name):
