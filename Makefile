@@ -12,7 +12,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 SETUP  := $(PYTHON) -m tools.setup
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-isolated update lint lock bench pictures clean
+.PHONY: help serve site test test-isolated update lint lock bench look pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,10 @@ lock: ## write the lock files anew from requirements/*.in and package.json
 bench: ## measure build, pages, training and attention, as ratios, into tables that pages show
 	@$(SETUP) bench
 	@$(RUN) -m tools.bench
+
+look: site ## take a picture of every page, at two widths and in two schemes, into .cache/pictures
+	@$(SETUP) test
+	@$(RUN) -m pytest tests/site/test_pages.py -k test_page --look
 
 pictures: site ## take the pictures of the site that the README and cards of other sites show
 	@$(SETUP) test

@@ -22,6 +22,7 @@ _oracles: set[str] = set()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the canary point the snippet tests at a folder of deliberately wrong ones."""
     parser.addoption("--snippets", type=Path, default=SNIPPETS, help="folder whose snippets are tested")
+    parser.addoption("--look", action="store_true", help="take a picture of every page, into .cache/pictures")
     parser.addoption("--pictures", type=Path, help="folder to write the pictures of the site to")
 
 

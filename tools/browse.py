@@ -95,5 +95,8 @@ def open_page(browser: Browser, address: str, width: int = 1300, scheme: str = "
     visit.page.on("response", lambda response: visit.responses.append(response))
     visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type in ("error", "warning") else None)
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.goto(address, wait_until="networkidle")
+    visit.page.goto(address, wait_until="load")
+    if scripts:
+        visit.page.evaluate("document.fonts.ready.then(() => null)")
+        visit.page.wait_for_timeout(100)  # the theme's script adds copy buttons and names
     return visit

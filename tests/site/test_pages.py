@@ -17,11 +17,16 @@ BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 29)"}
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PAGES)
 def test_page(
-    path: str, width: str, scheme: str, visit: Callable[..., Visit], record_property: Callable[[str, object], None]
+    path: str,
+    width: str,
+    scheme: str,
+    visit: Callable[..., Visit],
+    record_property: Callable[[str, object], None],
+    request: pytest.FixtureRequest,
 ) -> None:
     """axe finds nothing; no other host is asked; nothing is refused by the policy; no sideways scroll; a light start.
 
-    A picture of the page, to be looked at, goes into .cache/pictures.
+    With --look (make look) a picture of the page, for people to look at, goes into .cache/pictures.
     """
     seen = visit(path, WIDTHS[width], scheme)
     page = seen.page
@@ -30,9 +35,10 @@ def test_page(
     listing = "\n".join(f"  {size:6.1f} KB  {name}" for name, size in sizes.items())
     assert total <= BUDGET_KB, f"{path}: {total:.0f} KB\n{listing}"
 
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    name = path.removesuffix("/index.html").removesuffix(".html").replace("/", "-")
-    page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+    if request.config.getoption("--look"):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        name = path.removesuffix("/index.html").removesuffix(".html").replace("/", "-")
+        page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == BACKGROUND[scheme]
     assert page.evaluate("document.fonts.check('16px Inter')"), "Inter has not loaded"
 
