@@ -13,7 +13,8 @@ PICTURES = ROOT / ".cache/pictures"
 BUDGET_KB = 250
 SCHEMES = {
     "light": "rules: {'target-size': {enabled: true}}",
-    "dark": "runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}",  # no other rule depends on the scheme
+    # No other rule that is on by default depends on the scheme.
+    "dark": "runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}",
 }
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 29)"}
 
