@@ -1,5 +1,6 @@
 """The server shows the pages, follows edits of pages and snippets, and answers a mistake with one line."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -24,7 +25,15 @@ def served(project: Path) -> Iterator[tuple[str, Path]]:
     said = project / "said.txt"
     with said.open("w") as stderr:
         command = [sys.executable, "-m", "tools.build", "serve", "--root", str(project), "--port", str(port)]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=stderr, start_new_session=True)
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            start_new_session=True,
+            # Tests started in a shell's background inherit that Ctrl-C is ignored; what a person starts does not.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         yield f"http://127.0.0.1:{port}/", said
         subprocess.run(["kill", "-INT", "--", f"-{server.pid}"], check=True)
         server.wait(PATIENCE)
