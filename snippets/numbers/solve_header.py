@@ -10,6 +10,6 @@ header += " " * (-len(header) % 8)
 
 entry = json.loads(header)["w"]
 start, end = (8 + len(header) + offset for offset in entry["data_offsets"])  # <-
-size = (end - start) // (entry["shape"][0] * entry["shape"][1])
+size = (end - start) / (entry["shape"][0] * entry["shape"][1])
 print(f"header: {len(header)} bytes, behind the 8 that give its length")
-print(f"w stands in bytes {start} to {end - 1}, {size} bytes a number")
+print(f"w stands in bytes {start} to {end - 1}, {size:g} bytes a number")

@@ -139,13 +139,16 @@ def test_repetition(scope: Scope, penalty: float) -> None:
 
 
 def test_cache(scope: Scope) -> None:
-    """Each choice equals that of torch's attention over the whole text; counts are T and T (T + 1) / 2."""
+    """Each output and choice equal torch's attention over the whole text; counts are T and T (T + 1) / 2."""
     s = scope("generation/cache_numpy.py")
     E, Wq, Wk, Wv = (torch.tensor(s[name]) for name in ("E", "Wq", "Wk", "Wv"))
     text = s["texts"]["with"]
     x = E[text[:-1]]
     h = F.scaled_dot_product_attention((x @ Wq)[None], (x @ Wk)[None], (x @ Wv)[None], is_causal=True)[0]
     assert (h @ E.T).argmax(1).tolist() == text[1:]
+    for t in range(1, len(x) + 1):
+        q, k, v = (x[t - 1] @ Wq).numpy(), (x[:t] @ Wk).numpy(), (x[:t] @ Wv).numpy()
+        assert np.allclose(s["attend"](q, k, v), h[t - 1], atol=1e-12)
     T = s["steps"]
     assert s["used"] == {"with": T, "without": T * (T + 1) // 2}
 

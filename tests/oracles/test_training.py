@@ -129,6 +129,7 @@ def test_memorised(scope: Scope, zen: str) -> None:
         assert line.endswith(repr(sample))
         match = difflib.SequenceMatcher(None, sample, s["train"], autojunk=False).find_longest_match()
         assert s["longest_copy"](sample, s["train"]) == sample[match.a : match.a + match.size]
+    assert s["longest_copy"]("###" + zen[5:20], zen) == zen[5:20]  # up to the last letter
 
 
 # ---------------------------------------------------------------- the tiny GPT
