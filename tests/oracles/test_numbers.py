@@ -43,8 +43,8 @@ def test_formats(scope: Scope, name: str, kind: torch.dtype) -> None:
     x = np.concatenate([
         rng.standard_normal(10_000) * 10.0 ** rng.uniform(-9, 5, 10_000),
         np.arange(-5000, 5000) / 2,
-        [info.max, info.max * 1.0001,
-         info.max * (1 + info.eps), -info.max * (1 + info.eps), info.tiny, info.smallest_normal / 3, info.tiny * 2.0**-30, 0.0, 1e39, -1e39],
+        [info.max, info.max * 1.0001, info.max * (1 + info.eps), -info.max * (1 + info.eps)],
+        [info.tiny, info.smallest_normal / 3, info.tiny * 2.0**-30, 0.0, 1e39, -1e39],
     ])  # fmt: skip
     want = torch.tensor(x, dtype=torch.float64).to(torch.float32).to(kind).double().numpy()
     got = np.array([s["round_to"](v, *bits) for v in torch.tensor(x).float().tolist()])
