@@ -19,7 +19,7 @@ def convert(state):
     """
     ours = {}
     for name, tensor in state.items():
-        if name == "lm_head.weight" or name.endswith(("attn.bias", "masked_bias")):
+        if name == "lm_head.weight" or name.endswith((".attn.bias", "masked_bias")):
             continue  # tied to the token embedding; a mask that old files hold
         if "c_attn" in name or "c_proj" in name or "c_fc" in name:
             tensor = tensor.T if tensor.dim() == 2 else tensor  # <-

@@ -55,7 +55,7 @@ class XLNet(nn.Module):
         self.head_bias = nn.Parameter(torch.zeros(V))
 
     def forward(self, ids, segments=None, hidden=None, targets=None, memory=None):
-        """Scores at targets (B, M), or at all places; hidden[b, i, j]: i sees not j."""
+        """Scores at targets (B, M), or at all places; hidden (B, T, T): unseen."""
         x, (B, T) = self.token(ids), ids.shape
         S = T + (memory[self.blocks[0]].shape[1] if memory else 0)
         frequency = 1 / 10000 ** (torch.arange(0, x.shape[-1], 2) / x.shape[-1])
