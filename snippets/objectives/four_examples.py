@@ -1,7 +1,8 @@
 """One sentence as four training examples: what is read, asked and seen."""
 
 words = "Thank you for inviting me to your party last week.".split()
-T, chosen, order = len(words), [2, 3, 8], [6, 0, 9, 4, 1, 7, 5, 8, 3, 2]
+chosen, T = ["for", "inviting", "last"], len(words)
+order = [6, 0, 9, 4, 1, 7, 5, 8, 3, 2]  # the last three places are those of chosen
 
 
 def causal():
@@ -11,19 +12,16 @@ def causal():
 
 def masked():
     """Every place sees every place; the chosen are hidden and asked for."""
-    pairs = [
-        ("[MASK]", w) if i in chosen else (w, "-") for i, w in enumerate(words)
-    ]
-    return *zip(*pairs), [[True] * T] * T
+    inputs = [w if w not in chosen else "[MASK]" for w in words]
+    return inputs, [w if w in chosen else "-" for w in words], [[True] * T] * T
 
 
 def spans():
     """The encoder's places, then the decoder's, which see those and their past."""
     inputs = "Thank you <X> me to your party <Y> week.".split()
-    E, S = len(inputs), len(inputs) + 6
     inputs += "<start> <X> for inviting <Y> last".split()
-    see = [[j < E or E <= j <= i for j in range(S)] for i in range(S)]
-    return inputs, ["-"] * E + inputs[E + 1 :] + ["<Z>"], see
+    see = [[j < 9 or 9 <= j <= i for j in range(15)] for i in range(15)]
+    return inputs, ["-"] * 9 + inputs[10:] + ["<Z>"], see
 
 
 def permutation():

@@ -25,9 +25,7 @@ def loss(i, seen):
     return -np.log(p[ids[i]] / p.sum())
 
 
-show = lambda name, of: print(
-    f"{name:20}{len(of):4} losses, mean {np.mean(of):.2f}"
-)
+show = lambda name, of: print(f"{name:20}{len(of):4} losses: {np.mean(of):.2f}")
 shuffled = lambda places: sorted(places, key=lambda _: random())
 starts = [20 * window + 1 + int(17 * random()) for window in range(42)]
 gone = [start + n for start in starts for n in range(3)]  # 15% of the text

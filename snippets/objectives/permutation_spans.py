@@ -17,16 +17,15 @@ def choose(T, K, random):
 def hide(turn, chosen):
     """Hidden (T, T): targets only, from all places whose turn is not later."""
     turn = [t if i in chosen else -1 for i, t in enumerate(turn)]
-    return [
-        [j in chosen and t >= mine for j, t in enumerate(turn)] for mine in turn
-    ]
+    hides = lambda i, j: j in chosen and turn[j] >= turn[i]  # <-
+    return [[hides(i, j) for j in range(len(turn))] for i in range(len(turn))]
 
 
 random = Random(12).random
 T, K = 30, 6
 chosen = choose(T, K, random)
 turn = sorted(range(T), key=lambda _: random())
-order = sorted(range(T), key=lambda i: (i in chosen, turn[i]))  # <- targets last
+order = sorted(range(T), key=lambda i: (i in chosen, turn[i]))  # targets last
 hidden = hide(turn, chosen)
 print("targets", "".join(".#"[i in chosen] for i in range(T)), " as in that order?")
 for i in [*sorted(chosen, key=order.index), 0]:

@@ -5,7 +5,7 @@ def corrupt(words, out):
     """Words and the places to take out -> encoder's input, decoder's target."""
     inputs, targets, names = [], [], iter(["<X>", "<Y>", "<Z>"])
     for i, word in enumerate(words):
-        if i in out and i - 1 not in out:  # <- a span begins here
+        if i in out and i - 1 not in out:  # a span begins <-
             sentinel = next(names)
             inputs.append(sentinel)
             targets.append(sentinel)
