@@ -101,11 +101,11 @@ def collect(model: Any, kind: str) -> list[Any]:
 
 def config(kind: Any, **sizes: Any) -> Any:
     """A config without dropout and with attention that returns its weights."""
-    dropouts = ("attn_pdrop", "embd_pdrop", "resid_pdrop", "dropout", "dropout_rate", "attention_dropout")
-    dropouts += ("hidden_dropout_prob", "attention_probs_dropout_prob")
+    dropouts = "attn_pdrop embd_pdrop resid_pdrop dropout dropout_rate attention_dropout hidden_dropout_prob"
+    dropouts += " attention_probs_dropout_prob"
     tokens = {"bos_token_id": None, "eos_token_id": None, "pad_token_id": None}
     plain = kind()
-    off = {name: 0.0 for name in dropouts if hasattr(plain, name)}
+    off = {name: 0.0 for name in dropouts.split() if hasattr(plain, name)}
     return kind(**{**tokens, **off, **sizes}, attn_implementation="eager")
 
 
