@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import torch
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tools.pairs import VARIANTS, Variant, read
+from tools.pairs import VARIANTS, Variant, exact, read
 
 BOUND = 1e-10  # in float64
 BUDGET = 60  # configurations a variant, beside the two that are always tried
@@ -78,3 +79,28 @@ def test_a_draw_is_not_degenerate() -> None:
             unused = name == "blank" and variant.name.startswith("XLNet, content")
             if not unused and not name.endswith("attention.k.bias"):
                 assert p.grad is not None and p.grad.abs().max() > 1e-9, f"{variant.name}: {name} has no gradient"
+
+
+def test_a_target_that_sees_nothing() -> None:
+    """Both models then give it the mean of all places, itself included; theirs also lets gradients through.
+
+    The scores of such a row are swallowed by the 1e30 that is subtracted, so that no change of a query changes the
+    result, and 0 is the right gradient. Pretraining never asks this: its targets come late in the order.
+    """
+    variant = VARIANTS[6]
+    s = LONG | {"B": 1, "T": 2, "padded": False, "segments": False, "N": 1}
+    ours, load = read(variant.snippet), read(f"load_{variant.snippet}")
+    with exact():
+        model, theirs = variant.pair(s, ours, load)
+        ids, hidden, first = torch.tensor([[5, 7]]), torch.tensor([[[1, 1], [0, 1]]]), torch.tensor([[0]])
+        got = model(ids, None, hidden, first)
+        want = theirs(ids, perm_mask=hidden.double(), target_mapping=torch.tensor([[[1.0, 0.0]]]).double()).logits
+        assert torch.allclose(got, want, atol=BOUND)
+        for scores in (got, want):
+            scores.square().sum().backward()
+        assert model.blocks[0].attention.map.squeeze().tolist() == [[0.5, 0.5]] * s["H"]
+        assert model.blocks[0].attention.q.weight.grad.abs().max() == 0
+        assert theirs.transformer.layer[0].rel_attn.q.grad.abs().max() > 1e-3
+        with torch.no_grad():
+            model.blocks[0].attention.q.weight.add_(1)
+        assert torch.equal(model(ids, None, hidden, first), got)
