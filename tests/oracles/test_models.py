@@ -212,3 +212,13 @@ def test_pairs(scope: Scope) -> None:
     assert s["pairs"] == len(torch.combinations(torch.arange(s["n"]))) == 49_995_000
     assert s["together"] == s["pairs"] * s["blocks"](256, 256)
     assert s["apart"] == 10_000 * s["blocks"](128, 128) + s["pairs"] * 768
+
+
+def test_census(scope: Scope) -> None:
+    """BERT base and LLaMA 2 7B as transformers counts them; tests/models/test_census.py has every size, by kind."""
+    models = scope("models/census_plain.py")["MODELS"]
+    with torch.device("meta"):
+        bert = transformers.BertForPreTraining(transformers.BertConfig())
+        llama = transformers.LlamaForCausalLM(transformers.LlamaConfig())
+    for name, model in (("BERT base", bert), ("LLaMA 2 7B", llama)):
+        assert sum(models[name].values()) == sum(p.numel() for p in model.parameters())
