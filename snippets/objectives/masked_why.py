@@ -4,7 +4,7 @@ V = 30522  # words in BERT's vocabulary
 
 
 def meaning(random, kept):
-    """Of places that show a word: how many are asked for, how many of these right."""
+    """Of places that show a word: the share asked for, and of those, right."""
     asked = 0.15 * (random + kept)  # of all places
     right = (kept + random / V) / (random + kept) if asked else float("nan")  # <-
     return asked / (0.85 + asked), right
