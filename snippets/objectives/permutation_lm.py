@@ -17,13 +17,12 @@ orders = {
     "left to right": list(range(10)),
 }
 for name, order in orders.items():
-    for K in (6, 7):
-        hidden, targets = example(order, K)
-        print(f"{name}, K = {K}, order {order}")
-        for i in targets:
-            seen = ["_" if hidden[i][j] else word for j, word in enumerate(words)]
-            seen[i] = "?"
-            print(f"  {words[i]:9}from", *seen)
+    hidden, targets = example(order, K=6)
+    print(f"{name}: {order}")
+    for i in targets:
+        seen = ["_" if hidden[i][j] else word for j, word in enumerate(words)]
+        seen[i] = "?"
+        print(f"  {words[i]:9}from", *seen)
 for K in (6, 7):
     targets = example(list(range(512)), K)[1]
     print(f"of 512 tokens, K = {K}: {len(targets)} are targets")
