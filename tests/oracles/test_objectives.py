@@ -14,6 +14,8 @@ import transformers as t
 from scipy import stats
 from torch.nn import functional as F
 
+from tools.snippets import SNIPPETS, run
+
 Scope = Callable[[str], dict[str, Any]]
 Grid = list[list[bool]]
 
@@ -311,21 +313,28 @@ def test_any_order(scope: Scope) -> None:
 
 
 def test_four_losses(scope: Scope) -> None:
-    """Each loss is a difference of joint probabilities of the same chain, by the forward algorithm."""
+    """Every mean that is printed, from joint probabilities of the same chain by the forward algorithm."""
     s = scope("objectives/four_losses.py")
-    gone, every, order = s["gone"], s["every"], s["order"]
-    assert len(set(gone)) == 126 and len(set(s["other"])) == 126 and sorted(order) == gone
-    for n in (0, 50, 125):
-        for i, seen in ((gone[n], every - {*gone}), (order[n], every - {*order[n:]}), (gone[n], {*range(gone[n])})):
-            near = [j for j in seen if abs(i - j) < 30]  # what is behind the nearest letter says nothing more
-            lowest = min(near)
-            ids, places = s["ids"][lowest:], [j - lowest for j in near]
-            want = chain(s["P"], ids, [*places, i - lowest]) - chain(s["P"], ids, places)
-            assert s["loss"](i, seen) == pytest.approx(want, abs=1e-9)
-    # what marks the ends is a probability: "one more" and "over" add up to 1
-    assert math.exp(-math.log(1.5)) + math.exp(-math.log(3)) == pytest.approx(1)
-    more = sum(s["more"]) - sum(s["spans"])
-    assert more == pytest.approx(84 * math.log(1.5), abs=1e-9)
+    gone, other, order, T = s["gone"], s["other"], s["order"], s["T"]
+    assert len(set(gone)) == 126 and len(set(other)) == 126 and sorted(order) == gone
+
+    def loss(i: int, hidden: set[int]) -> float:
+        near = [j for j in range(max(0, i - 25), min(T, i + 26)) if j not in hidden]  # what is farther says no more
+        ids, places = s["ids"][near[0] :], [j - near[0] for j in near]
+        return chain(s["P"], ids, [*places, i - near[0]]) - chain(s["P"], ids, places)
+
+    after = [loss(i, {*range(i, T)}) for i in gone]
+    sentinels = 84 * math.log(3 / 2) + 42 * math.log(3)  # "one more" and "over" share 1 as 2 to 1
+    means = {
+        "causal, all letters": np.mean([loss(i, {*range(i, T)}) for i in range(1, T)]),
+        "causal, in spans": np.mean(after),
+        "masked, in spans": np.mean([loss(i, {*gone}) for i in gone]),
+        "masked, scattered": np.mean([loss(i, {*other}) for i in other]),
+        "permutation": np.mean([loss(i, {*order[n:]}) for n, i in enumerate(order)]),
+        "spans and sentinels": (sum(after) + sentinels) / (126 + 43),
+    }
+    printed = run(SNIPPETS / "objectives/four_losses.py").output.splitlines()
+    assert {line[:20].strip(): line.split()[-1] for line in printed} == {k: f"{v:.2f}" for k, v in means.items()}
 
 
 def reach(blocks: list[Any]) -> Any:
@@ -375,8 +384,9 @@ def test_solve_diagonal(scope: Scope) -> None:
     """The grids are those of products of the mask with itself."""
     s = scope("objectives/solve_diagonal.py")
     see = 1 - np.eye(s["T"], dtype=int)
-    assert np.array_equal(s["grid"].numpy(), (see @ see > 0).astype(int))
-    assert not np.diag(see).any() and s["grid"].all()
+    for layer, grid in s["grids"].items():
+        assert np.array_equal(grid.numpy(), np.linalg.matrix_power(see, layer) > 0)
+    assert list(s["grids"]) == [1, 2]
 
 
 def test_solve_lengths(scope: Scope) -> None:
@@ -384,9 +394,10 @@ def test_solve_lengths(scope: Scope) -> None:
     s = scope("objectives/solve_lengths.py")
     assert (s["encoder"], s["decoder"]) == (512, 114)
     assert max(T for T in range(2, 900) if s["lengths"](T)[0] <= 512) == s["T"]
-    draw = scope("objectives/span_draw.py")["draw"](s["T"], Random(0).random)
-    spans = len([run for run in draw.split(".") if run])
-    assert s["lengths"](s["T"]) == (draw.count(".") + spans + 1, draw.count("#") + spans + 1)
+    for T in range(20, 600, 7):
+        draw = scope("objectives/span_draw.py")["draw"](T, Random(0).random)
+        spans = len([run for run in draw.split(".") if run])
+        assert s["lengths"](T) == (draw.count(".") + spans + 1, draw.count("#") + spans + 1)
 
 
 def test_solve_no_shift(scope: Scope) -> None:
@@ -398,6 +409,10 @@ def test_solve_no_shift(scope: Scope) -> None:
     assert cross_entropy(s["repeats"], ids) == pytest.approx(norm - 20 * again, abs=1e-9)
     assert float(F.cross_entropy(s["repeats"], ids)) == pytest.approx(norm - 20, abs=1e-9)
     assert cross_entropy(s["nothing"], ids) == pytest.approx(math.log(V), abs=1e-12)
+    for scores in (s["repeats"], s["nothing"], torch.sin(torch.arange(50_000.0)).reshape(1000, 50).double()):
+        plain, shifted = s["losses"](scores, ids)
+        assert float(plain) == pytest.approx(float(F.cross_entropy(scores, ids)), abs=1e-12)
+        assert float(shifted) == pytest.approx(cross_entropy(scores, ids), abs=1e-9)
 
 
 def test_solve_epochs(scope: Scope) -> None:
