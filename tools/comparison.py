@@ -1,5 +1,6 @@
 """The comparison's tables: what small instances of this site's models show of themselves, and facts with sources."""
 
+import difflib
 import inspect
 import tomllib
 from collections import Counter
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tools import census
-from tools.snippets import ROOT
+from tools.snippets import ROOT, SNIPPETS
 
 # title of a column: snippet, class, the size that census and facts know, further arguments, its row in norms_by_model
 MODELS: dict[str, tuple[str, str, tuple[str, str], dict[str, Any], str]] = {
@@ -143,4 +144,15 @@ def mutants() -> str:
     return text + "".join(f"- `{m['model']}.py`, {m['what']}: {m['noop']}.\n" for m in silent)
 
 
-TABLES: dict[str, Callable[[], str]] = {table.__name__: table for table in (comparison, published, mutants)}
+def diff_gpt_llama() -> str:
+    """What a diff of the classes in gpt.py and llama.py shows, as a fence."""
+    files = [(SNIPPETS / f"models/{name}.py").read_text(encoding="utf-8") for name in ("gpt", "llama")]
+    classes = [file[: file.index("\n\n\nmodel")].splitlines() for file in files]
+    lines = list(difflib.unified_diff(*classes, "gpt.py", "llama.py", n=0, lineterm=""))
+    text = "\n".join("" if line.startswith("@@") else line for line in lines)
+    return "```{ .diff .no-copy }\n" + text + "\n```\n"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    table.__name__: table for table in (comparison, published, mutants, diff_gpt_llama)
+}
