@@ -52,17 +52,9 @@ def census_biases() -> str:
     for model, mark in (("BERT", "s"), ("GPT-1", "D"), ("GPT-2", "o"), ("GPT-3", "o"), ("XLNet", "^")):
         keys = [key for key in kept if key[0] == model]
         plot.loglog([widths[k] for k in keys], [kept[k] for k in keys], mark, color=BIAS, markersize=7, label=model)
-    places = {
-        "BERT base": (8, 2),
-        "GPT-1": (-34, -14),
-        "GPT-2 XL": (8, 2),
-        "GPT-3 175B": (-62, -4),
-        "XLNet large": (8, -8),
-    }
-    for key in kept:
-        if title(*key) in places:
-            at = (widths[key], kept[key])
-            plot.annotate(title(*key), at, places[title(*key)], textcoords="offset points", color=BIAS, fontsize=10)
+    legend = plot.legend(loc="lower left", frameon=False, fontsize=10, handletextpad=0.2)
+    for text in legend.get_texts():
+        text.set_color(INK)
     plot.annotate("0.75 / C", (4000, 75 / 4000), (6, 6), textcoords="offset points", color=INK, fontsize=11)
     plot.set_xlim(600, 20000)
     plot.set_xticks([1000, 10000], ["1,000", "10,000"])
