@@ -213,9 +213,10 @@ class Bert(Variant):
         return ids, segments, padding(s, s["T"]), labels.where(chosen, IGNORE), draw(s, s["B"], high=2, salt=4)
 
     def run_ours(self, model: Any, s: Sizes, out: Result) -> None:
-        """Both heads; the second run's maps equal the first's and are dropped."""
+        """Both heads, from one run."""
         ids, segments, real, labels, pairs = self.batch(s)
-        out.scores = [model(ids, segments, real), model.follows(ids, segments, real)]
+        states = model.states(ids, segments, real)
+        out.scores = [model.words(states), model.follows(states)]
         out.loss = entropy(out.scores[0], labels) + entropy(out.scores[1], pairs)
 
     def run_theirs(self, model: Any, s: Sizes, out: Result) -> None:
@@ -226,7 +227,7 @@ class Bert(Variant):
             output_attentions=True,
         )  # fmt: skip
         out.scores, out.loss = [got.prediction_logits, got.seq_relationship_logits], got.loss
-        out.maps = [*got.attentions] * 2
+        out.maps = [*got.attentions]
 
 
 class Gpt2(Variant):

@@ -60,15 +60,18 @@ class BERT(nn.Module):
             x = block(x, see)
         return x
 
-    def forward(self, ids, segments=None, real=None):
-        """Scores of the token at each place: (B, T) -> (B, T, V)."""
-        x = nn.functional.gelu(self.head(self.states(ids, segments, real)))
+    def words(self, x):
+        """Scores of the token at each place, from what states gives: (B, T, V)."""
+        x = nn.functional.gelu(self.head(x))
         return self.head_norm(x) @ self.token.weight.T + self.head_bias
 
-    def follows(self, ids, segments=None, real=None):
-        """Scores of "the second sentence follows the first", yes and no: (B, 2)."""
-        first = self.states(ids, segments, real)[:, 0]
-        return self.head_pair(self.head_pool(first).tanh())
+    def follows(self, x):
+        """Scores of "the second sentence follows", yes and no: (B, 2)."""
+        return self.head_pair(self.head_pool(x[:, 0]).tanh())
+
+    def forward(self, ids, segments=None, real=None):
+        """Scores of the token at each place: (B, T) -> (B, T, V)."""
+        return self.words(self.states(ids, segments, real))
 
 
 model = BERT(V=30, P=8, C=12, H=3, F=48, N=2)

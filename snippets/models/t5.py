@@ -42,8 +42,8 @@ class Block(nn.Module):
         x = x + self.cross(self.cross_norm(x), read, 0, seen) if self.cross else x
         y = self.feed_norm(x)
         up = self.feed_up(y)
-        gate = self.feed_gate(y) if self.feed_gate else up > 0  # 1.0: ReLU
-        return x + self.feed_down(gate * up)
+        up = self.feed_gate(y) * up if self.feed_gate else up.relu()
+        return x + self.feed_down(up)
 
 
 class T5(nn.Module):
@@ -74,8 +74,8 @@ class T5(nn.Module):
         """Scores of what follows inputs (B, U), given ids (B, T): (B, U, V)."""
         see = (ids >= 0 if real is None else real == 1)[:, None, None]
         x = self.stack(inputs, see, self.stack(ids, see))
-        scores = x @ (self.head or self.token).weight.T
-        return scores if self.head else scores * x.shape[-1] ** -0.5
+        x = x if self.head else x * x.shape[-1] ** -0.5  # a tied head: smaller
+        return x @ (self.head or self.token).weight.T
 
 
 model = T5(V=30, C=12, H=3, D=4, F=48, N=1)
