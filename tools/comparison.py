@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -104,7 +105,7 @@ def comparison() -> str:
         columns[title] = {
             "Stack": parts if snippet != "xlnet" else "encoder, two streams",
             "A token sees": direction(model),
-            "Objective": census.fact(key[0], "objective")["value"].split(",")[0].split(" (")[0],
+            "Objective": re.sub(r" \(.*?\)", "", census.fact(key[0], "objective")["value"]).split(",")[0],
             "Norm": f"{kind}, {where}{', and at the end' if end == 'yes' else ''}; eps {eps}",
             "Activation": activation(model),
             "Position": position(model),
