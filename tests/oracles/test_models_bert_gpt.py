@@ -72,6 +72,8 @@ def test_bert_biases_spare(scope: Scope) -> None:
     ids = torch.arange(10)[None] % 13
     real = (torch.arange(10) < 8)[None].long()
 
+    removed = 0
+
     def scores() -> list[Any]:
         got = model(ids, attention_mask=real)
         return [got.prediction_logits, got.seq_relationship_logits]
@@ -82,7 +84,7 @@ def test_bert_biases_spare(scope: Scope) -> None:
         removed += bias.zero_().numel()
         return old
 
-    removed, bert, head = 0, model.bert, model.cls.predictions
+    bert, head = model.bert, model.cls.predictions
     with torch.no_grad():
         before = scores()
         norm = bert.embeddings.LayerNorm
@@ -326,3 +328,17 @@ def test_strict_loading(scope: Scope) -> None:
     wide = t.BertForPreTraining(config(t.BertConfig, **{**sizes, "vocab_size": 14})).state_dict()
     with pytest.raises(RuntimeError, match=r"size mismatch for token\.weight"):
         model.load_state_dict(convert(wide))
+
+
+def test_square_transpose(scope: Scope) -> None:
+    """GPT-2's c_proj, loaded without its transpose, raises nothing and gives other scores."""
+    GPT, convert = scope("models/gpt.py")["GPT"], scope("models/load_gpt.py")["convert"]
+    sizes = {"vocab_size": 13, "n_positions": 8, "n_embd": 12, "n_head": 3, "n_layer": 1}
+    theirs = randomise(t.GPT2LMHeadModel(config(t.GPT2Config, **sizes)).eval(), 4)
+    model, ids = GPT(V=13, P=8, C=12, H=3, F=48, N=1), torch.arange(8)[None]
+    state = convert(theirs.state_dict())
+    model.load_state_dict(state)
+    torch.testing.assert_close(model(ids), theirs(ids).logits, atol=1e-4, rtol=0)
+    name = "blocks.0.attention.o.weight"
+    model.load_state_dict({**state, name: state[name].T})
+    assert (model(ids) - theirs(ids).logits).abs().max() > 0.1
