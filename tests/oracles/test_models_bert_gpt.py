@@ -342,3 +342,13 @@ def test_square_transpose(scope: Scope) -> None:
     name = "blocks.0.attention.o.weight"
     model.load_state_dict({**state, name: state[name].T})
     assert (model(ids) - theirs(ids).logits).abs().max() > 0.1
+
+
+def test_one_token_more(scope: Scope) -> None:
+    """One token appended changes none of GPT's earlier scores, and all of BERT's."""
+    ids = torch.arange(8)[None]
+    with torch.no_grad():
+        gpt = randomise(scope("models/gpt.py")["GPT"](V=13, P=8, C=12, H=3, F=48, N=2).double(), 5)
+        torch.testing.assert_close(gpt(ids)[:, :7], gpt(ids[:, :7]), atol=1e-12, rtol=0)
+        bert = randomise(scope("models/bert.py")["BERT"](V=13, P=8, C=12, H=3, F=48, N=2).double(), 5)
+        assert (bert(ids)[:, :7] - bert(ids[:, :7])).abs().amax(-1).min() > 1e-3
