@@ -76,7 +76,8 @@ def test_objectives_ask_for_what_was_hidden() -> None:
     assert answers.equal(rows.gather(1, given["targets"]))
     own = given["hidden"].diagonal(dim1=1, dim2=2).gather(1, given["targets"])
     assert own.all()  # a target does not see itself
-    assert not given["hidden"][:, :, 0].all(1).any()
+    seen = T - given["hidden"].sum(2).gather(1, given["targets"])  # each target: the rest, and those guessed before
+    assert seen.sort(1).values.equal(torch.arange(T - data.HIDDEN, T).expand(len(rows), -1))
 
 
 def perfect(rows: Any) -> evaluate.Guess:

@@ -111,3 +111,23 @@ def test_solve_xlnet_orders(scope: Scope) -> None:
             assert [bool(x) for x in query[i]] == [j in before for j in range(4)]
             assert [bool(x) for x in content[i]] == [j in before | {i} for j in range(4)]
     assert len(s["different"]) == math.factorial(5)
+
+
+@pytest.mark.parametrize("N", [1, 2])
+def test_xlnet_memory(N: int) -> None:
+    """Memory cut to the last M: one block reaches M back, two blocks 2 M; uncut, even one block reaches the start."""
+    M = 3
+
+    def third(first: int, cut: bool) -> Any:
+        source: Callable[[str], str] = (
+            (lambda text: text.replace("read.detach()", "read[:, -3:].detach()")) if cut else (lambda text: text)
+        )
+        torch.manual_seed(0)
+        model = read("xlnet", source)["XLNet"](V=11, C=6, H=2, F=9, N=N)
+        memory: dict[Any, Any] = {}
+        ids = torch.tensor([[first, *range(1, 3 * M)]])
+        with torch.no_grad():
+            return [model(part, memory=memory) for part in ids.split(M, 1)][-1]
+
+    assert torch.equal(third(9, True), third(10, True)) == (N == 1)
+    assert not torch.equal(third(9, False), third(10, False))

@@ -77,10 +77,10 @@ def _flow(
 
 
 def _mask(
-    plot: Any, grid: Grid, seers: Sequence[str], seen: Sequence[str], place: int,
+    plot: Any, grid: Grid, seers: Sequence[str], seen: Sequence[str], place: int = -1,
     left: float = 0.0, top: float = 0.0, side: float = 0.5,
 ) -> None:  # fmt: skip
-    """A grid of squares, filled where a place sees another, the words beside it; the row of `place` is framed."""
+    """A grid of squares, filled where a place sees another, with words beside it; the row of `place` is framed."""
     from matplotlib.patches import Rectangle
 
     for i, row in enumerate(grid):
@@ -92,8 +92,9 @@ def _mask(
             plot.add_patch(Rectangle(corner, side - 0.08, side - 0.08, linewidth=0.8, **style))
         bold = "bold" if i == place else "normal"
         _say(plot, left - 0.12, y + side / 2, seers[i], ha="right", fontweight=bold)
-    frame = (left - 0.03, top - (place + 1) * side - 0.03), len(seen) * side + 0.06, side + 0.06
-    plot.add_patch(Rectangle(*frame, facecolor="none", edgecolor=INK, linewidth=1.4))
+    if place >= 0:
+        frame = (left - 0.03, top - (place + 1) * side - 0.03), len(seen) * side + 0.06, side + 0.06
+        plot.add_patch(Rectangle(*frame, facecolor="none", edgecolor=INK, linewidth=1.4))
     for j, word in enumerate(seen):
         at = left + (j + 0.5) * side
         _say(plot, at, top - len(grid) * side - 0.12, word, rotation=90, va="top")
@@ -134,4 +135,53 @@ def models_gpt() -> str:
         2,
         "GPT: each place guesses the next token; through two blocks the third place is computed from the first "
         "three tokens only; its mask is a triangle.",
+    )
+
+
+def models_t5() -> str:
+    """T5: the masks of encoder and decoder that models/t5 printed, and what the third output is computed from."""
+    read = ["thank", "you", "<X>", "me", "to", "<Y>"]
+    inputs = ["<start>", "<X>", "for", "inviting"]
+    outputs = ["<X>", "for", "inviting", "<Y>"]
+    encoder, decoder, cross = _grids("models/t5")
+    figure, plot = _empty(5.6, 3.9)
+    place, side = 2, 0.44
+    _mask(plot, encoder, read, read, left=0.0, top=0.0, side=side)
+    _mask(plot, decoder, inputs, inputs, place, left=5.2, top=0.0, side=side)
+    _mask(plot, cross, inputs, read, place, left=5.2, top=-3.6, side=side)
+    _say(plot, 3 * side, 0.35, "encoder sees itself", fontsize=10)
+    _say(plot, 5.2 + 2 * side, 0.35, "decoder sees itself", fontsize=10)
+    _say(plot, 5.2 + 3 * side, -3.25, "decoder sees the encoder", fontsize=10)
+    for row, word in enumerate(outputs):
+        for top, columns in ((0.0, 4), (-3.6, 6)):
+            y = top - (row + 0.5) * side
+            bold = "bold" if row == place else "normal"
+            _say(plot, 5.2 + columns * side + 0.12, y, word, ha="left", fontweight=bold, color=ACTIVATION)
+    plot.set_xlim(-1.3, 9.6)
+    plot.set_ylim(-7.0, 0.7)
+    return as_svg(
+        figure,
+        "models_t5",
+        "T5's three masks: in the encoder every place sees all; in the decoder each sees itself and those before it, "
+        "and in cross-attention all of what the encoder read. On the right the token that each place writes.",
+    )
+
+
+def models_xlnet() -> str:
+    """XLNet: the two masks of one order that models/xlnet printed."""
+    words, targets = ["the", "cat", "sat", "down"], ["down", "the", "sat"]
+    content, query = _grids("models/xlnet")
+    figure, plot = _empty(5.6, 2.2)
+    side = 0.5
+    _mask(plot, content, words, words, left=0.0, top=0.0, side=side)
+    _mask(plot, query, [f"? {word}" for word in targets], words, left=4.4, top=0.0, side=side)
+    _say(plot, 2 * side, 0.35, "content stream", fontsize=10)
+    _say(plot, 4.4 + 2 * side, 0.35, "query stream", fontsize=10)
+    plot.set_xlim(-1.2, 7.4)
+    plot.set_ylim(-3.1, 0.7)
+    return as_svg(
+        figure,
+        "models_xlnet",
+        "XLNet's masks for the order cat, down, the, sat: in the content stream each place sees itself and those whose "
+        "turn came before; in the query stream the place that is guessed does not see itself.",
     )
