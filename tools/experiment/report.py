@@ -96,7 +96,15 @@ def experiment_cost() -> str:
             f"{one['seen'] / 1e6:.2f}", f"{one['scored'] / 1e6:.2f}",
             f"{sum(run['seconds'] for run in runs) / len(runs):.0f}",
         ])  # fmt: skip
-    head = ["Model", "Parameters", "TFLOP", "Steps", "Characters read, million", "scored, million", "Seconds"]
+    head = [
+        "Model",
+        "Parameters",
+        "TFLOP",
+        "Steps",
+        "Characters read, million",
+        "Characters scored, million",
+        "Seconds",
+    ]
     return table(head, rows)
 
 

@@ -20,6 +20,7 @@ def experiment_curves() -> str:
         plot.plot(
             spent, loss, color=colour, linestyle=dash, linewidth=1.8, marker=MARKS[name], markersize=4, label=name
         )
+    plot.set_ylim(1.3, 4.2)  # T5 starts above
     legend = plot.legend(frameon=False, fontsize=10, loc="upper right")
     for text in legend.get_texts():
         text.set_color(INK)
@@ -33,7 +34,7 @@ def experiment_curves() -> str:
 
 def experiment_right() -> str:
     """Right answers to the three questions, with standard errors."""
-    figure, plot = axes("right answers, %", "", (5.6, 2.9))
+    figure, plot = axes("right answers, %", "", (5.6, 3.4))
     questions = {"one character, both sides": ("blank", "right"), "next character": ("next", "right")}
     questions["span of 5, characters"] = ("span", "characters")
     for row, (question, what) in enumerate(questions.values()):

@@ -144,21 +144,21 @@ def models_t5() -> str:
     inputs = ["<start>", "<X>", "for", "inviting"]
     outputs = ["<X>", "for", "inviting", "<Y>"]
     encoder, decoder, cross = _grids("models/t5")
-    figure, plot = _empty(5.6, 3.9)
+    figure, plot = _empty(5.6, 4.1)
     place, side = 2, 0.44
     _mask(plot, encoder, read, read, left=0.0, top=0.0, side=side)
     _mask(plot, decoder, inputs, inputs, place, left=5.2, top=0.0, side=side)
-    _mask(plot, cross, inputs, read, place, left=5.2, top=-3.6, side=side)
+    _mask(plot, cross, inputs, read, place, left=5.2, top=-3.95, side=side)
     _say(plot, 3 * side, 0.35, "encoder sees itself", fontsize=10)
     _say(plot, 5.2 + 2 * side, 0.35, "decoder sees itself", fontsize=10)
-    _say(plot, 5.2 + 3 * side, -3.25, "decoder sees the encoder", fontsize=10)
+    _say(plot, 5.2 + 3 * side, -3.55, "decoder sees the encoder", fontsize=10)
     for row, word in enumerate(outputs):
-        for top, columns in ((0.0, 4), (-3.6, 6)):
+        for top, columns in ((0.0, 4), (-3.95, 6)):
             y = top - (row + 0.5) * side
             bold = "bold" if row == place else "normal"
             _say(plot, 5.2 + columns * side + 0.12, y, word, ha="left", fontweight=bold, color=ACTIVATION)
     plot.set_xlim(-1.3, 9.6)
-    plot.set_ylim(-7.0, 0.7)
+    plot.set_ylim(-7.3, 0.7)
     return as_svg(
         figure,
         "models_t5",
