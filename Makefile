@@ -12,7 +12,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 SETUP  := $(PYTHON) -m tools.setup
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-isolated update lint lock bench look pictures clean
+.PHONY: help serve site test test-isolated update lint lock experiment bench look pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,10 @@ lock: ## write the lock files anew from requirements/*.in and package.json
 	  --generate-hashes --no-annotate --custom-compile-command "make lock (uv pip compile --universal --python-version=3.11)" $$name.in -o $$name.txt) || exit 1; done
 	@cp requirements/torch.in requirements/torch.txt
 	@$(WITH) npm install --package-lock-only --ignore-scripts
+
+experiment: ## train four models with four objectives on one text and compare them (about 8 minutes; kept if nothing changed)
+	@$(SETUP) test
+	@$(RUN) -m tools.experiment
 
 bench: ## measure build, pages, training and attention, as ratios, into tables that pages show
 	@$(SETUP) bench

@@ -2,8 +2,10 @@
 
 import datetime
 import importlib.metadata
+import json
 import os
 import platform
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +19,7 @@ from tools.snippets import ROOT, SNIPPETS, run
 RECORD = ROOT / "docs/_generated/last_run.md"
 _facts: defaultdict[str, list[float]] = defaultdict(list)
 _oracles: set[str] = set()
+_parity: list[dict[str, Any]] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,13 +47,47 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Collect what the tests counted (record_property), from every worker."""
     if report.when == "call" and report.passed:
         for name, value in report.user_properties:
-            _facts[name].append(float(str(value)))
-        if "tests/oracles/" in report.nodeid:
+            if name == "parity":
+                _parity.append(json.loads(str(value)))
+            else:
+                _facts[name].append(float(str(value)))
+        if "tests/oracles/" in report.nodeid or "tests/models/" in report.nodeid:
             _oracles.add(report.nodeid)
+
+
+def write_parity(rows: list[dict[str, Any]]) -> None:
+    """Tables of how equal the models are to transformers': one for all, one for each snippet's page.
+
+    Rounding differs between machines and is no news: outside CI only another number of configurations rewrites them.
+    """
+    from tools.pairs import VARIANTS
+
+    order = [variant.name for variant in VARIANTS]
+    if sorted(row["name"] for row in rows) != sorted(order):
+        return  # not all ran
+    rows = sorted(rows, key=lambda row: order.index(row["name"]))
+    head = "| Model, variant | Configurations | Scores | Attention weights | Loss | Gradients |\n"
+    head += "|---|---:|---:|---:|---:|---:|\n"
+    for name in ("", *(f"_{model}" for model in dict.fromkeys(row["model"] for row in rows))):
+        text = head
+        for row in rows:
+            if name in ("", f"_{row['model']}"):
+                worst = [
+                    f"{row[what]:.0e}".replace("e-", "e\N{NON-BREAKING HYPHEN}")
+                    for what in ("scores", "maps", "loss", "gradients")
+                ]
+                text += f"| {row['name']} | {row['tried']} | {' | '.join(worst)} |\n"
+        path = ROOT / f"docs/_generated/parity{name}.md"
+        known = path.read_text(encoding="utf-8") if path.exists() else ""
+        plain = [re.sub(r"\d+e\N{NON-BREAKING HYPHEN}\d+", "#", t) for t in (text, known)]
+        if os.environ.get("CI") or plain[0] != plain[1]:
+            path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a full green run, write its figures where the pages include them."""
+    if exitstatus == 0 and not hasattr(session.config, "workerinput"):
+        write_parity(_parity)
     full = {"snippets_run", "blocks_copied", "axe_violations", "foreign_requests", "first_view_kb"} <= set(_facts)
     if exitstatus != 0 or not full or not _oracles or hasattr(session.config, "workerinput"):
         return

@@ -30,8 +30,8 @@ SHORTEST, LONGEST = 5, 18  # minutes that one page of the learning path may take
 # Names of models, formats and things that a Python user knows: abbreviations that the glossary need not explain.
 KNOWN = frozenset(
     """
-    ACL AI API ASCII BERT BLEU BLOOM CI CPU CUDA EMNLP FLAN GB GGUF GLUE GPT GPU HTML ICLR ICML ID IEEE JMLR JSON KB LLM
-    MB MIT NAACL NAND NLP OK ONNX OR RAM TACL TB TPU URL UTF
+    ACL AI API ASCII BERT BLEU BLOOM CI CPU CUDA ELECTRA EMNLP FLAN FLUX GB GGUF GLUE GPT GPU HTML ICLR ICML ID IEEE
+    JMLR JSON KB LLM MB MIT NAACL NAND NLP OK ONNX OR RAM TACL TB TPU URL UTF
     """.split()  # noqa: SIM905 (a list of quoted words is no easier to read)
 )
 GLOSSARY = "docs/reference/glossary.md"
@@ -244,7 +244,7 @@ def faults(root: Path = ROOT) -> Iterator[str]:
     known = terms(root)
     for page in texts:
         name = page.relative_to(root).as_posix()
-        if not re.match(r"docs/learn/[\w-]+/", name):
+        if not re.match(r"docs/(learn/[\w-]+|models)/", name):
             continue
         for line, fault in check_terms(root, page, known):
             yield f"{name}:{line}: {fault}"

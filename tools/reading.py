@@ -1,8 +1,8 @@
 """How long a page takes to read: a Python-Markdown extension that writes it where the page says [TIME].
 
 The estimate counts what a reader reads through: prose at 200 words a minute, three seconds for a line of code
-or output, ten for a displayed formula, fifteen for a figure. Further tabs of the same code, folded solutions and
-what stands under Sources are read by choice and not counted.
+or output, ten for a displayed formula, fifteen for a figure. Further tabs of the same code, folded solutions, the
+numbers in tables and what stands under Sources are looked up by choice and not counted.
 """
 
 import re
@@ -66,7 +66,8 @@ def seconds(lines: Iterable[str]) -> float:
         if fence:
             total += CODE
         elif not text.startswith(("===", "---", "|---")):
-            total += WORDS * len(NOT_WORDS.sub(" ", LINK.sub(r"\1", text)).split())
+            words = NOT_WORDS.sub(" ", LINK.sub(r"\1", text)).split()
+            total += WORDS * sum(not text.startswith("|") or not word[0].isdigit() for word in words)
     return total
 
 

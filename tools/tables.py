@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tools import census, comparison
 from tools.snippets import ROOT
 
 NO_BREAK = "\N{NON-BREAKING HYPHEN}"
@@ -229,7 +230,11 @@ def norms_by_model() -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-TABLES = {table.__name__: table for table in (biases_by_model, memory_by_model, norms_by_model)}
+TABLES = (
+    {table.__name__: table for table in (biases_by_model, memory_by_model, norms_by_model)}
+    | census.TABLES
+    | comparison.TABLES
+)
 
 
 def main() -> int:

@@ -78,12 +78,18 @@ def test_every_chapter_is_on_the_map_and_answers_the_keyboard() -> None:
 
 
 def test_each_page_ends_with_the_next() -> None:
-    """The last line of every page of the path links to the page that follows it in nav, by that page's title."""
-    pages = [page for chapter in chapters() for page in chapter.pages]
-    for page, following in pairwise(pages):
-        here = ROOT / "docs/learn" / page.address
+    """The last line of every page of the path and of Models links to the page after it in nav, by that page's title."""
+    files = re.findall(
+        r"^ +- .+: ((?:learn/[\w-]+|models|check)/[\w-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M
+    )
+    assert len(files) > len(chapters()) and any(file.startswith("models/") for file in files)
+    for file, following in pairwise(files):
+        if file.startswith("check/"):
+            break
+        here, next_page = ROOT / "docs" / file, ROOT / "docs" / following
         last = here.read_text(encoding="utf-8").rstrip().splitlines()[-1]
         match = re.fullmatch(r"Next: \[(.+)\]\((.+)\)", last)
-        assert match, f"docs/learn/{page.address}: its last line is no link to the next page"
-        assert (here.parent / match[2]).resolve() == (ROOT / "docs/learn" / following.address).resolve(), last
-        assert match[1] == following.question, f"{last}: the page is called {following.question!r}"
+        assert match, f"docs/{file}: its last line is no link to the next page"
+        assert (here.parent / match[2]).resolve() == next_page, f"docs/{file}: {last}"
+        title = next(row[2:] for row in next_page.read_text(encoding="utf-8").splitlines() if row.startswith("# "))
+        assert match[1] == title, f"docs/{file}: {last}: the page is called {title!r}"

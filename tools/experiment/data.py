@@ -1,7 +1,7 @@
 """The text, its characters, and what each objective makes of a window of it.
 
-corpus.txt is Lewis Carroll, Alice's Adventures in Wonderland (1865), in the public domain: alice29.txt of the Canterbury
-corpus, with one paragraph a line, one kind of single quote, and without its title lines and its rows of stars.
+corpus.txt is Lewis Carroll, Alice's Adventures in Wonderland (1865), in the public domain: alice29.txt of the
+Canterbury corpus, with one paragraph a line, one kind of single quote, and without its title lines and rows of stars.
 """
 
 from pathlib import Path

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from tools.experiment.data import K, MASK, SENTINELS, START, T, decode
+from tools.experiment.data import MASK, SENTINELS, START, K, T, decode
 
 Guess = Callable[[Any, int, int, int], Any]
 QUESTIONS = {"blank": (T // 2, T // 2 + 1), "next": (T - 1, T), "span": (T // 2 - 2, T // 2 + 3)}
@@ -102,7 +102,7 @@ def counts(ids: Any, order: int) -> tuple[Guess, Guess]:
     return left, line
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def ask(guess: Guess, rows: Any, question: str) -> dict[str, float]:
     """Put a question about each row: the shares of right gaps and right characters, nats a character if it is one."""
     a, b = QUESTIONS[question]
@@ -130,7 +130,7 @@ def questions(objective: str, model: nn.Module, brief: bool) -> dict[str, tuple[
     return {name: (guess, name) for name in QUESTIONS} | ({} if brief else more.get(objective, {}))
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def show(guess: Guess, rows: Any, letters: int = 60) -> list[dict[str, Any]]:
     """For each row: what the model puts into the blank and the span, and how it goes on, drawn at temperature 0.7."""
     shown: list[dict[str, Any]] = [{"text": decode(row[:T].tolist())} for row in rows]

@@ -112,7 +112,7 @@ def flops(run: Run) -> int:
     return int(counter.get_total_flops())
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def validate(family: str, model: nn.Module, part: Any) -> float:
     """The model's own loss on 128 windows of a part, with the same places hidden each time."""
     g = torch.Generator().manual_seed(1)

@@ -1,0 +1,45 @@
+"""A checkpoint of transformers' T5, turned into one for t5.py."""
+
+import re
+
+import torch
+
+NAMES = [
+    (r"^shared", "token"),
+    (r"^lm_head", "head"),
+    (r"^(encoder|decoder)\.block\.(\d+)\.layer\.", r"\1.\2."),
+    (r"\d\.SelfAttention", "attention"),
+    (r"\d\.EncDecAttention", "cross"),
+    (r"\d\.DenseReluDense\.wi_0", "feed_gate.0"),  # 1.1: through GELU
+    (r"\d\.DenseReluDense\.wi(_1)?", "feed_up"),
+    (r"\d\.DenseReluDense\.wo", "feed_down"),
+    (r"\.0\.layer_norm", ".attention_norm"),
+    (r"^(decoder\.\d+)\.1\.layer_norm", r"\1.cross_norm"),
+    (r"\.[12]\.layer_norm", ".feed_norm"),
+    (r"^encoder\.final_layer_norm", "norm.0"),
+    (r"^decoder\.final_layer_norm", "norm.1"),
+]
+
+
+def convert(state, gated):
+    """A state_dict of T5ForConditionalGeneration -> one for T5(…, gated=gated)."""
+    ours, tables = {}, []
+    for name, tensor in state.items():
+        if "relative_attention_bias" in name:  # encoder's, then decoder's
+            tables.append(tensor)
+        elif "embed_tokens" not in name and (gated or name != "lm_head.weight"):
+            for old, new in NAMES:
+                name = re.sub(old, new, name)  # <-
+            ours[name] = tensor
+    return ours | {"relative": torch.stack(tables)}
+
+
+inside = "layer.0.SelfAttention.q layer.0.layer_norm layer.1.layer_norm"
+inside += " layer.1.EncDecAttention.v layer.2.layer_norm layer.2.DenseReluDense.wo"
+state = {
+    f"decoder.block.7.{name}.weight": torch.zeros(1) for name in inside.split()
+}
+table = "block.0.layer.0.SelfAttention.relative_attention_bias.weight"
+state |= {f"{side}.{table}": torch.zeros(32, 8) for side in ("encoder", "decoder")}
+for name, tensor in convert(state, gated=False).items():
+    print(f"{name:26} {tuple(tensor.shape)}")
