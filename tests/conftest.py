@@ -51,7 +51,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
                 _parity.append(json.loads(str(value)))
             else:
                 _facts[name].append(float(str(value)))
-        if "tests/oracles/" in report.nodeid or "tests/models/" in report.nodeid:
+        if "tests/oracles/" in report.nodeid:
             _oracles.add(report.nodeid)
 
 
@@ -88,7 +88,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a full green run, write its figures where the pages include them."""
     if exitstatus == 0 and not hasattr(session.config, "workerinput"):
         write_parity(_parity)
-    full = {"snippets_run", "blocks_copied", "axe_violations", "foreign_requests", "first_view_kb"} <= set(_facts)
+    needed = {"snippets_run", "blocks_copied", "axe_violations", "foreign_requests", "first_view_kb", "leak_pairs"}
+    full = needed <= set(_facts) and bool(_parity)
     if exitstatus != 0 or not full or not _oracles or hasattr(session.config, "workerinput"):
         return
     total = {name: int(sum(values)) for name, values in _facts.items()}
@@ -102,6 +103,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             "snippets, run alone in an empty folder, print what the page shows",
         ),
         (str(len(_oracles)), "checks against something we did not write"),
+        (
+            f"{sum(row['tried'] for row in _parity):,}",
+            "configurations in which a model equals that of transformers, every gradient included",
+        ),
+        (f"{total['leak_pairs']:,}", "pairs of places in whole models, proved to see each other or not to"),
         (str(total["axe_violations"]), f"accessibility violations in {total['axe_runs']} runs of axe"),
         (str(total["foreign_requests"]), "requests to other hosts while reading every page"),
         (f"{max(_facts['first_view_kb']):.0f} KB", "first view of the heaviest page, compressed"),
