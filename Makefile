@@ -51,7 +51,7 @@ lock: ## write the lock files anew from requirements/*.in and package.json
 	@cp requirements/torch.in requirements/torch.txt
 	@$(WITH) npm install --package-lock-only --ignore-scripts
 
-experiment: ## train four models with four objectives on one text and compare them (about 8 minutes; kept if nothing changed)
+experiment: ## train four models with four objectives on one text and compare them (about 9 minutes; kept if nothing changed)
 	@$(SETUP) test
 	@$(RUN) -m tools.experiment
 

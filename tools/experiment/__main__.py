@@ -24,7 +24,8 @@ def main(words: list[str]) -> None:
                 print(
                     f"{number:3} of {len(RUNS)}: {name}, seed {result['seed']}, {result['seconds']:.0f} s", flush=True
                 )
-        found = {"inputs": report.inputs(), "seconds": time.perf_counter() - began, "runs": runs}
+        found = {"inputs": report.inputs(), "seconds": time.perf_counter() - began}
+        found |= {"core_seconds": sum(run["core_seconds"] for run in runs), "runs": runs}
         found["baselines"] = report.baselines()
         report.RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")
     elif "--tables" not in words:

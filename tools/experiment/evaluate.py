@@ -82,6 +82,17 @@ def ended(model: nn.Module) -> Guess:
     return guess
 
 
+def two_gaps(model: nn.Module) -> Guess:
+    """T5, with a second gap of four characters further right, as in its practice; other models may read those."""
+
+    def guess(ids: Any, a: int, b: int, at: int) -> Any:
+        special = torch.tensor([START, *SENTINELS]).expand(len(ids), -1)
+        asked = torch.cat([ids[:, :a], special[:, 1:2], ids[:, b : T - 6], special[:, 2:3], ids[:, T - 2 :]], 1)
+        return model(asked, torch.cat([special[:, :2], ids[:, a:at]], 1))[:, -1, :K].log_softmax(-1)
+
+    return guess
+
+
 def counts(ids: Any, order: int) -> tuple[Guess, Guess]:
     """Without a weight: how often each character followed the order - 1 before; from the left, and by whole lines."""
     table = torch.full((K,) * order, 0.0)
@@ -125,7 +136,11 @@ def questions(objective: str, model: nn.Module, brief: bool) -> dict[str, tuple[
     more = {
         "BERT": {"span, at once": (at_once(guess), "span")},
         "GPT": {"blank, whole line": (whole_line(model), "blank")},
-        "T5": {"blank, ended": (ended(model), "blank")},
+        "T5": {
+            "blank, ended": (ended(model), "blank"),
+            "blank, two gaps": (two_gaps(model), "blank"),
+            "span, two gaps": (two_gaps(model), "span"),
+        },
     }
     return {name: (guess, name) for name in QUESTIONS} | ({} if brief else more.get(objective, {}))
 

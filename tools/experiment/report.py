@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tools.experiment import data, evaluate
-from tools.experiment.train import ABLATIONS, SIZES
+from tools.experiment.train import ABLATIONS, SIZES, definitions
 from tools.experiment.work import SHOWN
-from tools.snippets import ROOT, SNIPPETS
+from tools.snippets import ROOT
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
@@ -26,8 +26,9 @@ QUESTIONS = {
 def inputs() -> dict[str, str]:
     """A hash of each thing that a result depends on: code, models, text, torch."""
     files = [HERE / f"{name}.py" for name in ("data", "train", "evaluate")] + [HERE / "corpus.txt"]
-    files += [SNIPPETS / f"models/{family.lower()}.py" for family in SIZES]
-    hashes = {p.relative_to(ROOT).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()[:16] for p in files}
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    texts |= {f"snippets/models/{family.lower()}.py": definitions(family) for family in SIZES}  # not what they print
+    hashes = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
     return hashes | {"torch": version("torch").partition("+")[0]}
 
 
@@ -103,7 +104,7 @@ def experiment_cost() -> str:
         "Steps",
         "Characters read, million",
         "Characters scored, million",
-        "Seconds",
+        "Seconds of one core",
     ]
     return table(head, rows)
 
@@ -124,6 +125,9 @@ def experiment_answers() -> str:
         for extra, words in (("blank, whole line", "by the whole line"), ("blank, ended", "with the span's end")):
             if extra in runs[0]["answers"]:
                 rows.append([f"{name}, {words}", answered(runs, extra), "", "", ""])
+        if "span, two gaps" in runs[0]["answers"]:
+            gaps = [answered(runs, "span, two gaps", what) for what in ("right", "characters")]
+            rows.append([f"{name}, with a second gap", answered(runs, "blank, two gaps"), "", *gaps])
         if "span, at once" in runs[0]["answers"]:
             once = [answered(runs, "span, at once", what) for what in ("right", "characters")]
             rows.append([f"{name}, all five at once", "", "", *once])
@@ -165,7 +169,7 @@ def experiment_samples() -> str:
         for name in [*SIZES, "GPT, sees both sides"]:
             shown = groups()[name][0]["shown"][number]
             rows.append([name, quoted(shown["blank"]), quoted(shown["span"]), quoted(shown["continuation"])])
-        text += table(["Model", "Blank", "Span", f"Goes on after {quoted(window[-9:-1])}"], rows, left=4) + "\n"
+        text += table(["Model", "Blank", "Span", f"Goes on after {quoted(window[-8:])}"], rows, left=4) + "\n"
     return text
 
 

@@ -40,11 +40,18 @@ class Run:
         """Family and change, without the seed."""
         return f"{self.family}, {self.change}" if self.change else self.family
 
+    @property
+    def objective(self) -> str:
+        """Whose objective it is trained with, and whose way of guessing it has: a key of data.OBJECTIVES."""
+        return "BERT" if self.change == MASKED else self.family
 
-# An ablation either replaces text of the snippet, or holds parameters at 0 by the ending of their names.
-EDITS = {"no 1/sqrt(d)": (" / q.shape[-1] ** 0.5", ""), "sees both sides": (".tril()", "")}
+
+# An ablation either replaces text of the snippet, or holds parameters at 0 by the ending of their names. Two are told
+# by their names alone: GPT's layers with BERT's objective, and BERT's table of positions drawn at random.
+MASKED, RANDOM = "masked objective", "random positions"
+EDITS = {"no 1/sqrt(d)": (" / q.shape[-1] ** 0.5", ""), "sees both sides": (".tril()", ""), MASKED: (".tril()", "")}
 FIXED = {"no biases": "bias", "no positions": "position.weight"}
-ABLATIONS = [("GPT", change) for change in (*FIXED, *EDITS)] + [("BERT", change) for change in FIXED]
+ABLATIONS = [("GPT", change) for change in (*FIXED, *EDITS)] + [("BERT", change) for change in (*FIXED, RANDOM)]
 RUNS = [Run(family, seed) for seed in range(3) for family in SIZES]
 RUNS += [Run(family, seed, change) for seed in range(2) for family, change in ABLATIONS]
 
@@ -81,7 +88,7 @@ def build(run: Run) -> nn.Module:
             spread *= (C // H) ** -0.5  # the scale that its attention leaves out
         draw = (torch.rand(p.shape, generator=g, dtype=torch.float64) * 2 - 1) * 3**0.5 * spread
         if name == "position.weight":
-            draw = 0.1 * waves if run.change != "random positions" else 0.1 * draw / spread
+            draw = 0.1 * waves if run.change != RANDOM else 0.1 * draw / spread
         fixed = run.change in FIXED and name.endswith(FIXED[run.change])
         with torch.no_grad():
             p.copy_(0 * draw if fixed else draw)
@@ -95,9 +102,9 @@ def sinusoids(rows: int, columns: int) -> Any:
     return torch.cat([angles.sin(), angles.cos()], 1) * 2**0.5
 
 
-def loss(family: str, model: nn.Module, rows: Any, g: torch.Generator) -> Any:
+def loss(objective: str, model: nn.Module, rows: Any, g: torch.Generator) -> Any:
     """The model's own loss, nats a scored token, on windows (B, T + 1)."""
-    given, places, answers = data.OBJECTIVES[family](rows, g)
+    given, places, answers = data.OBJECTIVES[objective](rows, g)
     scores = model(**given)
     if places is not None:
         scores = scores.gather(1, places[..., None].expand(-1, -1, scores.shape[-1]))
@@ -108,21 +115,21 @@ def flops(run: Run) -> int:
     """Of one step, forward and backward, as torch counts them (matrix products)."""
     rows = torch.zeros(B, data.T + 1, dtype=torch.long)
     with FlopCounterMode(display=False) as counter:
-        loss(run.family, build(run), rows, torch.Generator()).backward()
+        loss(run.objective, build(run), rows, torch.Generator()).backward()
     return int(counter.get_total_flops())
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
-def validate(family: str, model: nn.Module, part: Any) -> float:
+def validate(objective: str, model: nn.Module, part: Any) -> float:
     """The model's own loss on 128 windows of a part, with the same places hidden each time."""
     g = torch.Generator().manual_seed(1)
-    return float(loss(family, model, data.spread(part, 128), g))
+    return float(loss(objective, model, data.spread(part, 128), g))
 
 
 def train(run: Run, stop: int | None = None) -> tuple[nn.Module, dict[str, Any]]:
     """Train until the budget is spent, or for `stop` steps; the model, and what was measured on the way."""
     torch.set_num_threads(1)
-    began = time.perf_counter()
+    began = time.process_time()
     parts, model, cost = data.parts(), build(run), flops(run)
     steps = round(BUDGET / cost)
     marks = {round(steps * i / POINTS) for i in range(POINTS + 1)}
@@ -131,21 +138,21 @@ def train(run: Run, stop: int | None = None) -> tuple[nn.Module, dict[str, Any]]
     g, losses, curve = torch.Generator().manual_seed(100 + run.seed), [], []
     for step in range(min(steps, stop or steps)):
         if step in marks and not stop:
-            curve.append([step * cost, validate(run.family, model, parts["validation"])])
+            curve.append([step * cost, validate(run.objective, model, parts["validation"])])
         share = (step + 1) / steps
         for group in optimiser.param_groups:
             group["lr"] = RATE * min(share / WARM, 0.5 + 0.5 * cos(pi * max(0.0, share - WARM) / (1 - WARM)))
         starts = torch.randint(len(parts["train"]) - data.T, (B,), generator=g)
-        step_loss = loss(run.family, model, data.windows(parts["train"], starts), g)
+        step_loss = loss(run.objective, model, data.windows(parts["train"], starts), g)
         optimiser.zero_grad()
         step_loss.backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         losses.append(step_loss.item())
     if not stop:
-        curve.append([steps * cost, validate(run.family, model, parts["validation"])])
-    scored = B * (data.T if run.family == "GPT" else data.HIDDEN)
+        curve.append([steps * cost, validate(run.objective, model, parts["validation"])])
+    scored = B * (data.T if run.objective == "GPT" else data.HIDDEN)
     return model, {
         "parameters": sum(p.numel() for p in trained), "flops": steps * cost, "steps": steps, "first": losses[:10],
-        "seen": steps * B * data.T, "scored": steps * scored, "curve": curve, "seconds": time.perf_counter() - began,
+        "seen": steps * B * data.T, "scored": steps * scored, "curve": curve, "seconds": time.process_time() - began,
     }  # fmt: skip
