@@ -5,5 +5,6 @@
     python -m tools.experiment --tables   only the tables, from results.json
 
 data.py turns text into training examples, train.py builds and trains, evaluate.py asks all models the same questions,
-report.py writes the tables; `make update` draws the figures. To change the experiment, change `train.RUNS`, or the sizes above it.
+report.py writes the tables; `make update` draws the figures. To change the
+experiment, edit `train.RUNS`, or the sizes above it.
 """
