@@ -193,7 +193,7 @@ def bias_names() -> str:
             if full.endswith("bias"):
                 found[re.sub(r"\.\d+\.", ".*.", full)] += p.numel()
         total = sum(p.numel() for p in model.parameters())
-        names = "<br>".join(f"`{bias}` {n:,}" for bias, n in found.items()) or "none"
+        names = "<br>".join(f"`{bias}`{{ .whole }}&nbsp;{n:,}" for bias, n in found.items()) or "none"
         rows.append([name, names, f"{sum(found.values()) / total:.3%}" if found else "0"])
     return _table(["Model", "Tensors named bias, and their numbers", "Share"], rows, left=2)
 

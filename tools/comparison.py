@@ -114,7 +114,7 @@ def comparison() -> str:
             "Biases": f"{census.biases(kinds):,}",
             "Parameters": f"{sum(kinds.values()):,}",
         }
-    rows = [["", *columns], ["---"] * (len(columns) + 1)]
+    rows = [["What", *columns], ["---"] * (len(columns) + 1)]
     rows += [[f"**{row}**", *(c[row] for c in columns.values())] for row in next(iter(columns.values()))]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
@@ -148,8 +148,8 @@ def mutants() -> str:
 def diff_gpt_llama() -> str:
     """What a diff of the classes in gpt.py and llama.py shows, as a fence."""
     files = [(SNIPPETS / f"models/{name}.py").read_text(encoding="utf-8") for name in ("gpt", "llama")]
-    classes = [file[: file.index("\n\n\nmodel")].splitlines() for file in files]
-    lines = list(difflib.unified_diff(*classes, "gpt.py", "llama.py", n=0, lineterm=""))
+    gpt, llama = (file[: file.index("\n\n\nmodel")].splitlines() for file in files)
+    lines = list(difflib.unified_diff(gpt, llama, "gpt.py", "llama.py", n=0, lineterm=""))
     text = "\n".join("" if line.startswith("@@") else line for line in lines)
     return "```{ .diff .no-copy }\n" + text + "\n```\n"
 

@@ -22,7 +22,7 @@ def test_tables_are_current(table: Callable[[], str]) -> None:
 def cells() -> dict[str, dict[str, str]]:
     """The table as column -> row -> cell."""
     lines = [[c.strip(" *") for c in line.strip("|\n").split("|")] for line in comparison.comparison().splitlines()]
-    return {title: {row[0]: row[n] for row in lines[2:]} for n, title in enumerate(lines[0]) if title}
+    return {title: {row[0]: row[n] for row in lines[2:]} for n, title in enumerate(lines[0]) if n}
 
 
 CONFIGS: dict[str, Any] = {
