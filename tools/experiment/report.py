@@ -77,7 +77,7 @@ def percent(values: list[float], count: int = evaluate.PLACES) -> str:
     mean = sum(values) / len(values)
     chance = mean * (1 - mean) / count
     spread = sum((v - mean) ** 2 for v in values) / (len(values) - 1) / len(values) if len(values) > 1 else 0.0
-    return f"{100 * mean:.1f} ± {100 * sqrt(chance + spread):.1f}"
+    return f"{100 * mean:.1f}&nbsp;±&nbsp;{100 * sqrt(chance + spread):.1f}"
 
 
 def table(head: list[str], rows: list[list[str]], left: int = 1) -> str:
@@ -157,7 +157,7 @@ def experiment_samples() -> str:
     """What the models wrote for three places of the unseen part."""
 
     def quoted(text: str) -> str:
-        return "`" + text.replace("\n", "\N{RETURN SYMBOL}").replace("`", "'") + "`"
+        return "`" + text.replace("\n", "\N{RETURN SYMBOL}").replace("`", "'") + "`{ .whole }"
 
     text = ""
     for number in range(len(SHOWN)):
