@@ -3,11 +3,12 @@
 import torch
 
 NAMES = {
-    "bert.embeddings.word_embeddings": "token",
-    "bert.embeddings.position_embeddings": "position",
-    "bert.embeddings.token_type_embeddings": "segment",
-    "bert.embeddings.LayerNorm": "norm",
-    "bert.encoder.layer": "blocks",
+    "bert.": "",  # a file without the heads lacks this prefix
+    "embeddings.word_embeddings": "token",
+    "embeddings.position_embeddings": "position",
+    "embeddings.token_type_embeddings": "segment",
+    "embeddings.LayerNorm": "norm",
+    "encoder.layer": "blocks",
     "attention.self.query": "attention.q",
     "attention.self.key": "attention.k",
     "attention.self.value": "attention.v",
@@ -16,7 +17,7 @@ NAMES = {
     "intermediate.dense": "feed.0",
     "output.dense": "feed.2",
     "output.LayerNorm": "feed_norm",
-    "bert.pooler.dense": "head_pool",
+    "pooler.dense": "head_pool",
     "cls.seq_relationship": "head_pair",
     "cls.predictions.transform.dense": "head",
     "cls.predictions.transform.LayerNorm": "head_norm",

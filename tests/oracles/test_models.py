@@ -100,6 +100,8 @@ def test_load_bert(scope: Scope) -> None:
     }
     old |= {"bert.embeddings.position_ids": torch.arange(20)[None]}
     assert convert(old).keys() == convert(new).keys()
+    bare = convert(bert.theirs(SIZES).bert.state_dict()).keys()  # a file without the heads
+    assert convert(new).keys() - bare == {n for n in convert(new) if n.startswith("head") and "pool" not in n}
 
 
 def test_load_gpt(scope: Scope) -> None:
