@@ -152,7 +152,12 @@ def test_bert_chain_models() -> None:
 def test_solve_bert_large(scope: Scope) -> None:
     """Both sizes equal transformers' and docs/_data, kind by kind."""
     s = scope("models/solve_bert_large.py")
-    kinds = {"pairs": r"pooler|seq_rel", "head": r"cls\.pred", "attention": r"\.attention\.", "embeddings": r"embeddings"}
+    kinds = {
+        "pairs": r"pooler|seq_rel",
+        "head": r"cls\.pred",
+        "attention": r"\.attention\.",
+        "embeddings": r"embeddings",
+    }
     large = {"hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096}
     for name, sizes in (("base", {}), ("large", large)):
         left = meta(t.BertForPreTraining, t.BertConfig(**sizes))
