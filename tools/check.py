@@ -110,6 +110,9 @@ def check_page(root: Path, page: Path) -> Iterator[tuple[int, str]]:
             source = (included(root, match["path"]) or page).read_text(encoding="utf-8")
             if not re.search(rf"--8<-- \[start: *{match['section']} *\]", source):
                 yield number, f"{match['path']} has no section {match['section']}. Mend: correct the name."
+        for test in re.findall(r"`(tests/[\w/]+\.\w+)", line):
+            if not (root / test).is_file():
+                yield number, f"{test} does not exist. Mend: name the test that checks this page."
         for image in IMAGE.finditer(line):
             if not image["alt"].strip() or FILE_NAME.match(image["alt"].strip()):
                 yield number, f"the picture {image['src']} has no alternative text. Mend: say what it shows: ![…](…)."

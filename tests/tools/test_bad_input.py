@@ -54,6 +54,13 @@ WRONG = {
         "may only be a zoom",
         "{ .python .no-copy }",
     ),
+    "unknown test": (
+        "docs/index.md",
+        "\nChecked by `tests/oracles/test_gone.py::test_it`.\n",
+        13,
+        "tests/oracles/test_gone.py does not exist",
+        "name the test that checks this page",
+    ),
     "picture without words": ("docs/index.md", "\n![](a.png)\n", 13, "no alternative text", "say what it shows"),
     "picture with a file name": (
         "docs/index.md",
