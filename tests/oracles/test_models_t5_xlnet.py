@@ -10,7 +10,7 @@ import torch
 import transformers
 
 from tools import census
-from tools.pairs import VARIANTS, config, read
+from tools.pairs import VARIANTS, config, exact, randomise, read
 
 Scope = Callable[[str], dict[str, Any]]
 SIZES = {
@@ -79,7 +79,7 @@ def test_xlnet_biases(scope: Scope) -> None:
         )
     assert torch.allclose(s["weights"](), weights[:, :, 0, 0], atol=1e-12)
     assert s["moved"](key=s["b"]) < 1e-15
-    assert s["moved"](content=0 * s["b"]) > 1e-3 and s["moved"](distance=0 * s["b"]) > 1e-3
+    assert all(s["moved"](**{name: 0 * s["b"]}) > 1e-3 for name in ("content", "distance", "segment"))
     assert T == 5
 
 
@@ -131,3 +131,166 @@ def test_xlnet_memory(N: int) -> None:
 
     assert torch.equal(third(9, True), third(10, True)) == (N == 1)
     assert not torch.equal(third(9, False), third(10, False))
+
+
+# ---------------------------------------------------------------- what remains equal while training, and what is spare
+
+
+@pytest.mark.parametrize("smaller", [True, False])
+def test_t5_adafactor(scope: Scope, smaller: bool) -> None:
+    """transformers' Adafactor ends at the same weights as torch's, whichever of the two is smaller."""
+    s = scope("models/t5_adafactor.py")
+
+    class Theirs(transformers.Adafactor):  # type: ignore[misc]
+        """As T5's own configuration has it: steps in proportion to each matrix, no rate of its own."""
+
+        def __init__(self, params: Any) -> None:
+            super().__init__(params, lr=0.03, eps=(1e-30, 1e-3), relative_step=False, scale_parameter=True)
+
+    options = {"lr": 0.03, "eps": (1e-30, 1e-3)}
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)  # as in the snippet
+    try:
+        want = s["train"](torch.optim.Adafactor, smaller, **options)
+        got = s["train"](Theirs, smaller)
+    finally:
+        torch.set_default_dtype(before)
+    assert want.dtype == torch.float64
+    torch.testing.assert_close(got, want, atol=1e-9, rtol=0)
+
+
+def test_t5_adafactor_in_the_model() -> None:
+    """transformers' T5 under transformers' Adafactor: queries twice as large and halved scores give the same losses."""
+    losses: dict[tuple[str, bool], list[float]] = {}
+    for kind in ("Adafactor", "Adam"):
+        for divided in (False, True):
+            model = randomise(VARIANTS[3].theirs(SIZES | {"D": 4, "N": 2}).double().eval(), 1)
+            attentions = [m for m in model.modules() if type(m).__name__ == "T5Attention"]
+            with torch.no_grad():
+                for m in attentions:
+                    m.q.weight.mul_(2 if divided else 1)
+            if divided:
+                for m in attentions:
+                    m.q.register_forward_hook(lambda m, inputs, out: out / 2)
+            steps: Any = (
+                transformers.Adafactor(model.parameters(), lr=0.03, eps=(1e-30, 1e-3), relative_step=False)
+                if kind == "Adafactor"
+                else torch.optim.Adam(model.parameters(), lr=0.03)
+            )
+            ids = torch.arange(7)[None]
+            losses[kind, divided] = []
+            for _ in range(10):
+                with exact():
+                    scores = model(input_ids=ids, decoder_input_ids=ids).logits
+                loss = torch.nn.functional.cross_entropy(scores[0], ids[0].flip(0))
+                steps.zero_grad()
+                loss.backward()
+                steps.step()
+                losses[kind, divided].append(loss.item())
+    assert losses["Adafactor", True] == pytest.approx(losses["Adafactor", False], abs=1e-7)
+    assert abs(losses["Adam", True][-1] - losses["Adam", False][-1]) > 1e-4
+
+
+def test_solve_t5_table(scope: Scope) -> None:
+    """The rows used and the spare number, in transformers' T5; its buckets for these distances."""
+    s = scope("models/solve_t5_table.py")
+    model = randomise(VARIANTS[3].theirs(SIZES).double().eval(), 1)
+    attention = model.encoder.block[0].layer[0].SelfAttention
+    theirs = attention._relative_position_bucket(s["ahead"], bidirectional=True, num_buckets=32, max_distance=128)
+    assert torch.equal(theirs, s["bucket"])
+    assert s["moved"](s["table"], 0 * s["table"]) > 1e-2 and s["moved"](s["table"], s["table"] + 5) < 1e-12
+    generator = torch.Generator().manual_seed(0)
+    ids = torch.randint(SIZES["V"], (1, s["T"]), generator=generator)
+    with exact():
+        scores = model(input_ids=ids, decoder_input_ids=ids[:, :4]).logits
+        scores.square().sum().backward()
+        used = attention.relative_attention_bias.weight.grad.abs().amax(-1) > 1e-12
+        assert used.nonzero().flatten().tolist() == s["read"].tolist()
+        with torch.no_grad():
+            for stack in (model.encoder, model.decoder):
+                table = stack.block[0].layer[0].SelfAttention.relative_attention_bias.weight
+                table.add_(5)
+                torch.testing.assert_close(model(input_ids=ids, decoder_input_ids=ids[:, :4]).logits, scores)
+                table.copy_(table.flip(0))
+                assert (model(input_ids=ids, decoder_input_ids=ids[:, :4]).logits - scores).abs().max() > 1e-3
+                table.copy_(table.flip(0))
+
+
+def test_xlnet_streams(scope: Scope) -> None:
+    """Products of the masks for one stream; gradients of transformers' XLNet for both of two."""
+    s = scope("models/xlnet_streams_plain.py")
+    T, turn = s["T"], torch.tensor(s["turn"])
+    strict = (turn < turn[:, None]).double()
+    itself = torch.eye(T, dtype=torch.float64)
+
+    def grid(vectors: Any) -> Any:
+        return torch.tensor([[j in vector for j in range(T)] for vector in vectors])
+
+    for own, residual, step in ((True, True, strict + itself), (False, True, strict + itself), (False, False, strict)):
+        x = s["tokens"]
+        for _ in range(s["layers"]):
+            x = s["attend"](x, x, own, residual)
+        assert torch.equal(grid(x), torch.linalg.matrix_power(step, s["layers"]) > 0)
+
+    model = randomise(VARIANTS[6].theirs(SIZES | {"N": s["layers"]}).double().eval(), 1)
+    hidden = (turn[None] >= turn[:, None]).double()[None]
+    for vectors, targets in ((s["content"], None), (s["query"], itself[None])):
+        embedded = torch.rand(1, T, model.config.d_model, dtype=torch.float64, requires_grad=True)
+        with exact():
+            scores = model(inputs_embeds=embedded, perm_mask=hidden, target_mapping=targets).logits[0]
+        for place in range(T):
+            if targets is None or turn[place] > 0:  # the first turn sees nothing, and then all
+                (slope,) = torch.autograd.grad(scores[place].square().sum(), embedded, retain_graph=True)
+                assert torch.equal(slope[0].abs().amax(-1) > 0, grid(vectors)[place]), place
+
+
+def test_solve_xlnet_places(scope: Scope) -> None:
+    """torch's own attention with distances and mask; in transformers' XLNet shuffled words are another text."""
+    s = scope("models/solve_xlnet_places.py")
+    T, x, order = s["T"], s["x"], s["order"]
+    distance = s["table"][torch.arange(T) - torch.arange(T)[:, None] + T]
+    want = torch.nn.functional.scaled_dot_product_attention(
+        x, x, x, distance.masked_fill(~s["mask"], -math.inf), scale=1
+    )
+    torch.testing.assert_close(s["xlnet"], want, atol=1e-12, rtol=0)
+    torch.testing.assert_close(s["moved"], want[order], atol=1e-12, rtol=0)
+    assert (s["shuffled"] - want[order]).abs().max() > 1e-3
+
+    model = randomise(VARIANTS[6].theirs(SIZES).double().eval(), 1)
+    ids = torch.tensor([[5, 7, 4, 9, 2]])
+    with exact():
+        as_it_stands = model(ids, perm_mask=(~s["mask"]).double()[None]).logits[0, order]
+        shuffled = model(ids[:, order], perm_mask=(~s["triangle"]).double()[None]).logits[0]
+        assert (as_it_stands - shuffled).abs().max() > 1e-3
+        # one block: whose turn is last gets what it would get without an order
+        last = model(ids).logits[0, order[-1]]
+    torch.testing.assert_close(as_it_stands[-1], last, atol=1e-10, rtol=0)
+
+
+@pytest.mark.parametrize("N", [1, 2, 3])
+def test_solve_xlnet_memory(scope: Scope, N: int) -> None:
+    """transformers' XLNet with a memory of 3: the last piece notices a token as far back as said, and none before."""
+    s = scope("models/solve_xlnet_memory_plain.py")
+    M, pieces = s["M"], 6
+    for cut, length in ((True, M), (False, 99)):
+        model = transformers.XLNetLMHeadModel(
+            config(transformers.XLNetConfig, vocab_size=40, d_model=6, n_head=2, d_inner=9, n_layer=N, mem_len=length)
+        ).double().eval()  # fmt: skip
+        randomise(model, 1)
+
+        def last(ids: Any, model: Any = model) -> Any:
+            memory = None
+            with exact(), torch.no_grad():
+                for piece in ids.split(M, 1):
+                    out = model(piece, mems=memory, use_mems=True)
+                    memory = out.mems
+            return out.logits
+
+        ids = torch.arange(pieces * M)[None]
+        noticed = []
+        for place in range((pieces - 1) * M):
+            changed = ids.clone()
+            changed[0, place] = 39
+            noticed.append(not torch.equal(last(changed), last(ids)))
+        assert (pieces - 1) * M - noticed.index(True) == s["reach"](N, M, cut)
+        assert all(noticed[noticed.index(True) :])
