@@ -27,13 +27,9 @@ places = torch.arange(T)  # (T,)
 triangle = torch.ones(T, T).tril() == 1  # (T, T)
 mask = turn <= turn[:, None]  # (T, T) XLNet's content stream <-
 xlnet = attend(x, places, mask)  # (T, C) the text as it stands
-moved = attend(
-    x[order], order, triangle
-)  # (T, C) each word keeps its place's number
+moved = attend(x[order], order, triangle)  # (T, C) words with their places
 print("in order of turns, each with its own place: same", same(xlnet[order], moved))
-shuffled = attend(
-    x[order], places, triangle
-)  # (T, C) each takes a new place's number
+shuffled = attend(x[order], places, triangle)  # (T, C) words without them
 print("the words shuffled, places counted anew: same", same(xlnet[order], shuffled))
 print("last turn, sees all: same as without an order", end=" ")
 print(same(xlnet[order[-1]], attend(x, places, triangle | True)[order[-1]]))

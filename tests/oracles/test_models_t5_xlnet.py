@@ -137,26 +137,48 @@ def test_xlnet_memory(N: int) -> None:
 
 
 @pytest.mark.parametrize("smaller", [True, False])
-def test_t5_adafactor(scope: Scope, smaller: bool) -> None:
-    """transformers' Adafactor ends at the same weights as torch's, whichever of the two is smaller."""
+@pytest.mark.parametrize("name", ["SGD", "Adam", "Adafactor"])
+def test_t5_adafactor(scope: Scope, name: str, smaller: bool) -> None:
+    """The same run with T5's attention of transformers, or torch's divided one, and transformers' Adafactor."""
     s = scope("models/t5_adafactor.py")
-
-    class Theirs(transformers.Adafactor):  # type: ignore[misc]
-        """As T5's own configuration has it: steps in proportion to each matrix, no rate of its own."""
-
-        def __init__(self, params: Any) -> None:
-            super().__init__(params, lr=0.03, eps=(1e-30, 1e-3), relative_step=False, scale_parameter=True)
-
-    options = {"lr": 0.03, "eps": (1e-30, 1e-3)}
+    T, C, D = s["T"], s["C"], s["D"]
+    options: dict[str, Any] = {"lr": 1.0 if name == "SGD" else 0.03}
+    if name == "Adafactor":
+        options["eps"] = (1e-30, 1e-3)
     before = torch.get_default_dtype()
     torch.set_default_dtype(torch.float64)  # as in the snippet
     try:
-        want = s["train"](torch.optim.Adafactor, smaller, **options)
-        got = s["train"](Theirs, smaller)
+        got = s["train"](getattr(torch.optim, name), smaller, **options)
+        torch.manual_seed(0)
+        x, wanted = torch.rand(T, C), (4 * torch.rand(T, T)).softmax(-1)
+        start_q, start_k = torch.rand(C, D) - 0.5, torch.rand(C, D) - 0.5
+        sizes = {"vocab_size": 9, "d_model": C, "num_heads": 1, "d_kv": D, "d_ff": 8, "num_layers": 1}
+        encoder = transformers.T5Model(config(transformers.T5Config, **sizes)).encoder.eval()
+        layer = encoder.block[0].layer[0].SelfAttention.double()
+        with torch.no_grad():
+            layer.q.weight.copy_(start_q.T / (math.sqrt(D) if smaller else 1))
+            layer.k.weight.copy_(start_k.T)
+            layer.relative_attention_bias.weight.zero_()
+
+        def weights() -> Any:
+            if smaller:
+                return layer(x[None], output_attentions=True)[-1][0, 0]
+            return torch.nn.functional.scaled_dot_product_attention(layer.q(x), layer.k(x), torch.eye(T))
+
+        trained = [layer.q.weight, layer.k.weight]
+        steps: Any = (
+            transformers.Adafactor(trained, relative_step=False, scale_parameter=True, **options)
+            if name == "Adafactor"
+            else getattr(torch.optim, name)(trained, **options)
+        )
+        for _ in range(30):
+            loss = torch.nn.functional.cross_entropy(weights().log(), wanted)
+            steps.zero_grad()
+            loss.backward()
+            steps.step()
+        torch.testing.assert_close(got, weights().detach(), atol=1e-9, rtol=0)
     finally:
         torch.set_default_dtype(before)
-    assert want.dtype == torch.float64
-    torch.testing.assert_close(got, want, atol=1e-9, rtol=0)
 
 
 def test_t5_adafactor_in_the_model() -> None:
@@ -198,6 +220,10 @@ def test_solve_t5_table(scope: Scope) -> None:
     attention = model.encoder.block[0].layer[0].SelfAttention
     theirs = attention._relative_position_bucket(s["ahead"], bidirectional=True, num_buckets=32, max_distance=128)
     assert torch.equal(theirs, s["bucket"])
+    want = torch.nn.functional.scaled_dot_product_attention(
+        s["q"], s["k"], torch.eye(s["T"], dtype=torch.float64), attn_mask=s["table"][s["bucket"]], scale=1
+    )
+    torch.testing.assert_close(s["weights"](s["table"]), want, atol=1e-12, rtol=0)
     assert s["moved"](s["table"], 0 * s["table"]) > 1e-2 and s["moved"](s["table"], s["table"] + 5) < 1e-12
     generator = torch.Generator().manual_seed(0)
     ids = torch.randint(SIZES["V"], (1, s["T"]), generator=generator)
