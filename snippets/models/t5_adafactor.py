@@ -3,7 +3,7 @@
 import torch
 
 torch.set_default_dtype(torch.float64)
-T, C, D = 6, 8, 4
+T, C, D = 6, 8, 9
 
 
 def train(optimiser, smaller, **options):

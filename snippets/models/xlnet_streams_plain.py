@@ -19,14 +19,14 @@ def report(name, vectors):
     """How many places know the token they guess, and how many earlier ones."""
     own = sum(i in vectors[i] for i in range(T))
     earlier = sum(turn[j] < turn[i] for i in range(T) for j in vectors[i])
-    print(f"{name:34} own {own} of {T}, earlier {earlier} of {T * (T - 1) // 2}")
+    print(f"own {own}/{T}, earlier {earlier}/{T * (T - 1) // 2}: {name}")
 
 
 tokens = [{place} for place in range(T)]
 for name, own, residual in (
-    ("one stream, sees itself", True, True),
-    ("sees itself in the residual only", False, True),
-    ("does not see itself at all", False, False),
+    ("sees itself", True, True),
+    ("residual only", False, True),
+    ("not itself at all", False, False),
 ):
     x = tokens
     for _ in range(layers):
@@ -36,5 +36,5 @@ content, query = tokens, [set()] * T
 for _ in range(layers):
     query = attend(query, content, False)
     content = attend(content, content, True)
-report("two streams: the query's", query)
-report("two streams: the content's", content)
+report("two: query", query)
+report("two: content", content)

@@ -84,7 +84,7 @@ def test_xlnet_biases(scope: Scope) -> None:
 
 
 def test_xlnet_biases_in_the_model() -> None:
-    """In the whole model each of the three moves the scores."""
+    """In the whole model each of the three moves the scores, but the third only if there are two segments."""
     variant = VARIANTS[5]
     model, _ = variant.pair(SIZES, read("xlnet"), read("load_xlnet"))
     ids, segments = torch.arange(7)[None], torch.tensor([[0, 0, 0, 1, 1, 1, 1]])
@@ -96,6 +96,9 @@ def test_xlnet_biases_in_the_model() -> None:
             vectors[which] = 0
             assert (model(ids, segments) - before).abs().max() > 1e-4
             vectors[which] = kept
+        before = model(ids)  # one segment: its vector adds one number to a whole row
+        model.blocks[0].attention.relative[2] = 0
+        torch.testing.assert_close(model(ids), before, atol=1e-12, rtol=0)
 
 
 def test_solve_xlnet_orders(scope: Scope) -> None:
