@@ -4,9 +4,13 @@ mkdocs-jupyter is given the notebook with its results and a template that writes
 and styles. MkDocs then renders that as it renders every page: formulas, boxes, links and their checks, search.
 """
 
+import html
+import itertools
 import json
 import os
 import re
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +26,7 @@ from tools.labs.source import Cell, Lab, LabError, labs, read
 from tools.labs.weights import declared
 
 MARK = "[LAB]"
-END = "<!-- end of lab -->"
+FENCE = "`" * 7  # more than any docstring holds
 settings.templates_dir = str(Path(__file__).parent / "templates")
 
 # What each stand-in of tools/figures/style.py becomes in a notebook that somebody downloads: readable on any ground.
@@ -77,27 +81,36 @@ def new_notebook() -> Any:
     return nbformat.v4.new_notebook(metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
+def as_markdown(lab: Lab, cell: Cell, outputs: list[Any], figures: Iterator[int]) -> str:
+    """One code cell and what came out of it, as on all pages; a file that the cell includes is folded."""
+    title = f' title="{cell.file}"' if cell.include else ""
+    parts = [f"{FENCE}python{title}\n{cell.source}\n{FENCE}"]
+    for output in outputs:
+        if output["output_type"] == "stream":
+            parts.append(f'{FENCE}text title="Output"\n{output["text"].rstrip()}\n{FENCE}')
+        else:
+            svg = dress(output["data"]["image/svg+xml"], f"{lab.name}-{next(figures)}", cell.options["fig-alt"])
+            caption = html.escape(cell.options["fig-cap"], quote=False)
+            parts.append(f"<figure>\n{svg}<figcaption>{caption}</figcaption>\n</figure>")
+    text = "\n\n".join(parts)
+    if cell.include:
+        lines = f"{cell.source.count(chr(10)) + 1} lines"
+        text = f'??? cell "{first_line(cell.source)} ({lines})"\n\n' + textwrap.indent(text, "    ")
+    return text
+
+
 def shown(lab: Lab, book: Any | None) -> Any:
     """The notebook that becomes the page: words, code and, where it was run, what came out."""
     page = new_notebook()
     results = iter(book.cells if book else [])
-    figures = 0
+    figures = itertools.count(1)
     for cell in lab.cells:
         if cell.kind != "code":
             page.cells.append(nbformat.v4.new_markdown_cell(cell.source.replace(MARK, box(lab, book))))
             continue
-        one = nbformat.v4.new_code_cell(cell.source)
-        if cell.include:
-            one.metadata.update(fold=first_line(cell.source), file=cell.file)
-        for output in getattr(next(results, None), "outputs", []):
-            output = json.loads(json.dumps(output))
-            if output["output_type"] != "stream":
-                figures += 1
-                svg = "".join(output["data"]["image/svg+xml"])
-                says = cell.options["fig-alt"]
-                output["data"] = {"image/svg+xml": dress(svg, f"{lab.name}-{figures}", says)}
-                output["metadata"] = {"caption": cell.options["fig-cap"]}
-            one.outputs.append(nbformat.from_dict(output))
+        outputs = getattr(next(results, None), "outputs", [])
+        one = nbformat.v4.new_code_cell(cell.source, outputs=outputs)
+        one.metadata["markdown"] = as_markdown(lab, cell, outputs, figures)
         page.cells.append(one)
     return page
 
@@ -156,7 +169,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
     def render(config: MkDocsConfig, files: Files) -> None:
         by_jupyter(config, files)
-        page.markdown = str(page.content).partition(END)[0]
+        # Escaped Markdown, and behind it the styles that mkdocs-jupyter puts into each page.
+        page.markdown = html.unescape(str(page.content).partition("<")[0])
         Page.render(page, config, files)
 
     page.render = render  # type: ignore[method-assign]
