@@ -36,7 +36,8 @@ MESSAGES = (
         "name a heading's id that the target has",
     ),
     (
-        r"'(?P<page>[^']+\.(?:md|py))' contains an (?:absolute|unrecognized relative) link '(?P<text>[^']+)'(?P<why>.*)",
+        r"'(?P<page>[^']+\.(?:md|py))' contains an (?:absolute|unrecognized relative) "
+        r"link '(?P<text>[^']+)'(?P<why>.*)",
         "link to the target's .md file, by a relative path",
     ),
     (r"(?P<why>bad TeX in the formula «(?P<text>.*?)».*)(?P<page>)", "correct the formula"),

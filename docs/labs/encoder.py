@@ -34,8 +34,13 @@ from pathlib import Path
 
 config = Path(found["model.safetensors"]).with_name("config.json")
 config = json.loads(config.read_text())
-C, H, N = (config[f"{k}"] for k in ("hidden_size", "num_attention_heads", "num_hidden_layers"))
-bert = BERT(V=config["vocab_size"], P=512, C=C, H=H, F=config["intermediate_size"], N=N)
+C, H, N = (
+    config[f"{k}"]
+    for k in ("hidden_size", "num_attention_heads", "num_hidden_layers")
+)
+bert = BERT(
+    V=config["vocab_size"], P=512, C=C, H=H, F=config["intermediate_size"], N=N
+)
 missing, left = bert.load_state_dict(convert(state), strict=False)
 # MiniLM was published without the heads that guess words and sentence pairs.
 assert not left and all(name.startswith("head") for name in missing)
@@ -64,7 +69,11 @@ def embed(text):
     return nn.functional.normalize(bert.states(ids)[0].mean(0), dim=0)
 
 
-texts = "A cat sleeps on the roof.", "A kitten naps on the house.", "Shares fell on Monday."
+texts = (
+    "A cat sleeps on the roof.",
+    "A kitten naps on the house.",
+    "Shares fell on Monday.",
+)
 e = torch.stack([embed(text) for text in texts])
 print((e @ e.T).numpy().round(2))
 assert e[0] @ e[1] > 0.5 > 0.2 > e[0] @ e[2]
@@ -86,14 +95,20 @@ KINDS = {
     "query": "attention.q", "key": "attention.k", "value": "attention.v",
     "output": "attention.o", "up": "feed.0", "down": "feed.2",
 }  # fmt: skip
-print("standard deviation, layer 1 to 6; before training", config["initializer_range"])
+print(
+    "standard deviation, layer 1 to 6; before training", config["initializer_range"]
+)
 spread = {}
 for kind, name in KINDS.items():
     rows = [parameters[f"blocks.{n}.{name}.weight"] for n in range(N)]
     spread[kind] = [w.std().item() for w in rows]
     print(f"{kind:8}", *(f"{s:7.3f}" for s in spread[kind]))
     assert all(abs(w.mean()) < 0.003 for w in rows)  # still around zero
-assert min(spread["query"] + spread["key"]) > 0.07 > max(spread["output"] + spread["down"])
+assert (
+    min(spread["query"] + spread["key"])
+    > 0.07
+    > max(spread["output"] + spread["down"])
+)
 
 # %%
 #| fig-alt: Six panels. In each the trained weights of the first and last layer are far wider than the narrow spike they began as, and their tails are heavier.
@@ -105,7 +120,9 @@ edges = torch.linspace(-0.6, 0.6, 61)
 middle = (edges[1:] + edges[:-1]) / 2
 began = torch.distributions.Normal(0, config["initializer_range"]).cdf(edges).diff()
 for plot, (kind, name) in zip(plots.flat, KINDS.items()):
-    plot.fill_between(middle, began.clamp(1e-6), 1e-6, color="C0", alpha=0.25, step="mid")
+    plot.fill_between(
+        middle, began.clamp(1e-6), 1e-6, color="C0", alpha=0.25, step="mid"
+    )
     for n, line in ((0, "-"), (N - 1, "--")):
         w = parameters[f"blocks.{n}.{name}.weight"]
         share = torch.histogram(w.flatten(), edges).hist / w.numel()
@@ -140,7 +157,10 @@ for kind, name in KINDS.items():
         mixed = w.flatten()[torch.randperm(w.numel())].view_as(w)
         top, chance = (torch.linalg.matrix_norm(m, 2).item() for m in (w, mixed))
         ratio.append(top / chance)
-    print(f"{kind:8} layer {N}: {top:5.1f} {chance:5.1f}, layers 1 to 6:", *(f"{r:4.1f}" for r in ratio))
+    print(
+        f"{kind:8} layer {N}: {top:5.1f} {chance:5.1f}, layers 1 to 6:",
+        *(f"{r:4.1f}" for r in ratio),
+    )
     # In the first down matrices single numbers are so large that each makes a direction.
     assert kind == "down" or min(ratio) > 1.05, kind
 
@@ -157,13 +177,19 @@ for kind, name in KINDS.items():
 
 # %%
 print("standard deviation, layer 1 to 6")
-for kind, name in {**KINDS, "norm 1": "attention_norm", "norm 2": "feed_norm"}.items():
+for kind, name in {
+    **KINDS,
+    "norm 1": "attention_norm",
+    "norm 2": "feed_norm",
+}.items():
     rows = [parameters[f"blocks.{n}.{name}.bias"] for n in range(N)]
     print(f"{kind:8} biases", *(f"{b.std():7.4f}" for b in rows))
     assert kind != "key" or max(b.std() for b in rows) < 0.002
 up = [parameters[f"blocks.{n}.feed.0.bias"].mean().item() for n in range(N)]
 print("mean of up biases  ", *(f"{m:7.3f}" for m in up))
-scales = [parameters[f"blocks.{n}.attention_norm.weight"].mean().item() for n in range(N)]
+scales = [
+    parameters[f"blocks.{n}.attention_norm.weight"].mean().item() for n in range(N)
+]
 print("mean of norm scales", *(f"{m:7.3f}" for m in scales))
 assert max(up) < 0 and max(scales) < 0.8
 
@@ -175,7 +201,13 @@ edges = torch.linspace(-0.8, 0.8, 33)
 for plot, kind in zip(plots, ("query", "key")):
     for n, line in ((0, "-"), (N - 1, "--")):
         b = parameters[f"blocks.{n}.{KINDS[kind]}.bias"]
-        plot.stairs(torch.histogram(b, edges).hist, edges, color="C1", ls=line, label=f"layer {n + 1}")
+        plot.stairs(
+            torch.histogram(b, edges).hist,
+            edges,
+            color="C1",
+            ls=line,
+            label=f"layer {n + 1}",
+        )
     plot.set(title=f"{kind} biases", xlabel="bias")
 plots[0].set_ylabel(f"of {C}")
 plots[0].legend()
@@ -205,7 +237,9 @@ words = tokenizer.get_vocab()
 unused = table[[i for word, i in words.items() if word.startswith("[unused")]]
 used = table[1996:29612]  # after the single characters and before the rarest signs
 start = config["initializer_range"] * C**0.5
-print(f"drawn {start:.2f}, unused {unused.norm(dim=1).mean():.2f}, words {used.norm(dim=1).mean():.2f} long")
+print(
+    f"drawn {start:.2f}, unused {unused.norm(dim=1).mean():.2f}, words {used.norm(dim=1).mean():.2f} long"
+)
 shared = unused.mean(0)
 print(f"what the {len(unused)} unused have in common is {shared.norm():.2f} long")
 print(f"around it their numbers spread by {(unused - shared).std():.4f}")
@@ -228,7 +262,9 @@ assert 0.35 < shared.norm() < 0.45 and 0.005 < (unused - shared).std() < 0.015
 lengths = parameters["position.weight"].norm(dim=1)
 top = lengths.topk(3).indices.tolist()
 print("longest:", ", ".join(f"position {p} with {lengths[p]:.2f}" for p in top))
-print(f"positions 100 to 126: {lengths[100:127].mean():.2f}, 128 to 300: {lengths[128:301].mean():.2f}")
+print(
+    f"positions 100 to 126: {lengths[100:127].mean():.2f}, 128 to 300: {lengths[128:301].mean():.2f}"
+)
 figure, plot = plt.subplots(figsize=(6, 2.8))
 plot.plot(range(1, 510), lengths[1:510], "C0")
 plot.annotate("position 127", (127, lengths[127]), (170, 0.68))
@@ -252,11 +288,17 @@ assert top[0] == 0 and lengths[127] > 1.4 * lengths[120:127].max()
 down = bert.blocks[0].feed[2].weight
 row, unit = divmod(down.detach().abs().argmax().item(), down.shape[1])
 sizes = down.detach().abs().flatten().sort(descending=True).values
-print(f"weight of unit {unit} on channel {row}: {down[row, unit]:.2f}, the next {sizes[1]:.2f}")
+print(
+    f"weight of unit {unit} on channel {row}: {down[row, unit]:.2f}, the next {sizes[1]:.2f}"
+)
 print(f"{(down[row, unit] / down.std()).item():.0f} standard deviations")
 
 seen = []
-hook = bert.blocks[0].feed[1].register_forward_hook(lambda m, i, out: seen.append(out[0, :, unit]))
+hook = (
+    bert.blocks[0]
+    .feed[1]
+    .register_forward_hook(lambda m, i, out: seen.append(out[0, :, unit]))
+)
 embed(texts[0])
 hook.remove()
 print("that unit, token by token:", seen[0].numpy().round(1) + 0.0)
@@ -275,7 +317,9 @@ def shift(change):
 one = shift(lambda w: w[row, unit].zero_())
 fifth = torch.randperm(down.numel())[: down.numel() // 5]
 many = shift(lambda w: w.view(-1).index_fill_(0, fifth, 0))
-print(f"cosine with this weight at zero {one:.4f}, with a fifth of all at zero {many:.4f}")
+print(
+    f"cosine with this weight at zero {one:.4f}, with a fifth of all at zero {many:.4f}"
+)
 assert one > 0.999 > many and seen[0][0] > 10 and seen[0][1:].max() < 1
 
 # %% [markdown]

@@ -38,7 +38,8 @@ def test_copied_cells_are_the_lab_up_to_there(
         button = block.query_selector("button[data-clipboard-target]")
         assert button, f"{path}: cell {count} has no copy button"
         assert "before" in (button.get_attribute("title") or ""), f"{path}: the button of cell {count} says nothing"
-        assert page.evaluate(COPY, button) == lab.script(count).rstrip("\n"), f"{path}: the copy of cell {count} differs"
+        copied = page.evaluate(COPY, button)
+        assert copied == lab.script(count).rstrip("\n"), f"{path}: the copy of cell {count} differs"
     record_property("blocks_copied", len(blocks))
     record_property("blocks_equal", len(blocks))
 

@@ -26,9 +26,10 @@ A sum is $x + y$.
 def project(tmp_path: Path) -> Path:
     """A folder with one page, one snippet and its output, in which nothing is wrong."""
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    settings = re.sub(r"^nav:\n(?:[ \n].*\n?)*?(?=^\w)", "nav:\n  - Home: index.md\n\n", settings, flags=re.MULTILINE)
+    settings = re.sub(r"^nav:\n(?: .*\n|\n)*(?=\w)", "nav:\n  - Home: index.md\n\n", settings, flags=re.MULTILINE)
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    (tmp_path / "theme").symlink_to(ROOT / "theme")
+    for name in ("theme", "tools"):
+        (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text(PAGE, encoding="utf-8")
     (tmp_path / "snippets/demo").mkdir(parents=True)

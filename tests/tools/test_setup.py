@@ -120,7 +120,7 @@ def test_busy_port() -> None:
 
 def test_current_set_up_is_skipped() -> None:
     """Every step of this very run left a stamp that is current, so a second run does nothing."""
-    assert [step for step in setup.KINDS["site"] if not setup.current(step)] == []
+    assert [step for step in setup.KINDS["test"] if not setup.current(step)] == []
 
 
 def test_changed_lock_is_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +134,7 @@ def test_changed_lock_is_installed_again(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_pages_need_no_torch() -> None:
-    """Building and serving import neither torch nor NumPy."""
+    """Serving installs no torch, and building imports neither it nor NumPy: only the labs' own processes do."""
     program = "import sys, tools.build, tools.katex, tools.check; sys.exit(bool({'torch', 'numpy'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0
-    assert "torch" not in setup.KINDS["site"]
+    assert not {"torch", "labs", "weights"} & set(setup.KINDS["serve"])

@@ -8,10 +8,13 @@ run again; one whose key is not there cannot be shown by mistake.
 """
 
 import argparse
+import asyncio
 import hashlib
+import logging
 import os
 import platform
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterable
@@ -22,10 +25,12 @@ from typing import Any
 import nbformat
 
 from tools.labs.numbers import unprinted
-from tools.labs.source import ROOT, WEIGHTS, Cell, Lab, LabError, labs, read
+from tools.labs.source import WEIGHTS, Cell, Lab, LabError, labs, read
 from tools.labs.weights import declared
+from tools.snippets import ROOT
 
 LOCKS = ("requirements/site.txt", "requirements/labs.txt", "requirements/torch.txt")
+CODE = ("tools/labs/source.py", "tools/labs/execute.py", "tools/figures/style.py")
 AT_ONCE = 2
 # Before the first cell: a warning is an error, and plots are SVG that the page can colour.
 PREPARE = """
@@ -48,10 +53,8 @@ def key(lab: Lab) -> str:
     for cell in lab.cells:
         digest.update(repr(cell).encode())
     digest.update(repr((lab.meta["limit"], declared(lab, lab.path.parents[2]))).encode())
-    files = [ROOT / name for name in LOCKS]
-    files += [ROOT / "tools/figures/style.py", *(ROOT / f"tools/labs/{name}.py" for name in ("source", "execute"))]
-    for file in files:
-        digest.update(file.read_bytes() if file.exists() else b"none")
+    for file in (*LOCKS, *CODE):
+        digest.update((ROOT / file).read_bytes())
     return digest.hexdigest()
 
 
@@ -93,8 +96,15 @@ def outputs_fault(cell: Cell, outputs: Iterable[Any]) -> str:
 
 def execute(lab: Lab) -> Any:
     """Run a lab in a fresh kernel. Raises LabError with file and line for whatever goes wrong."""
+    return asyncio.run(_execute(lab))
+
+
+async def _execute(lab: Lab) -> Any:
+    """What execute does; nbclient is asynchronous within."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # our own message says what happened, and where
 
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     prepare = PREPARE.format(name=lab.name)
@@ -112,12 +122,12 @@ def execute(lab: Lab) -> Any:
     )
     threads = {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYTHONPATH": str(ROOT)}
-    with client.setup_kernel(env={**os.environ, **threads, **inline}):
+    async with client.async_setup_kernel(env={**os.environ, **threads, **inline}, stderr=subprocess.DEVNULL):
         for index, written in enumerate(book.cells):
             cell = lab.code[max(index - 1, 0)]
             number = f"cell {index}" if index else "the preparation"
             try:
-                client.execute_cell(written, index)
+                await client.async_execute_cell(written, index)
             except CellTimeoutError:
                 raise LabError(
                     f"{lab.file}:{cell.start}: {number} takes longer than {lab.meta['limit']} s. "
@@ -131,8 +141,8 @@ def execute(lab: Lab) -> Any:
                 error = next(o for o in written.outputs if o.output_type == "error")
                 file, line, inner = cell_at(lab, error.traceback, cell)
                 via = "" if inner is cell and not cell.include else f" (from {lab.file}:{cell.start})"
-                what = " ".join(f"{error.ename}: {error.evalue}".split()) if error.ename != "SystemExit" else error.evalue
-                raise LabError(f"{file}:{line}: {number} fails{via}: {what}") from None
+                what = error.evalue if error.ename == "SystemExit" else f"{error.ename}: {error.evalue}"
+                raise LabError(f"{file}:{line}: {number} fails{via}: {' '.join(what.split())}") from None
             if index and (fault := outputs_fault(cell, written.outputs)):
                 raise LabError(f"{lab.file}:{cell.start}: {number} {fault}.")
     book.cells = book.cells[1:]

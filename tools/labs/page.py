@@ -22,7 +22,7 @@ from mkdocs_jupyter.config import settings
 
 from tools.figures.style import ROLES, dress
 from tools.labs.execute import result
-from tools.labs.source import Cell, Lab, LabError, labs, read
+from tools.labs.source import Cell, Lab, labs, read
 from tools.labs.weights import declared
 
 MARK = "[LAB]"
@@ -134,7 +134,7 @@ def taken(lab: Lab, book: Any | None) -> str:
         notebook.cells.append(one)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"  # the library's are drawn at random
-    return nbformat.writes(notebook)
+    return str(nbformat.writes(notebook))
 
 
 def lab_of(file: File) -> bool:
@@ -172,6 +172,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         # Escaped Markdown, and behind it the styles that mkdocs-jupyter puts into each page.
         page.markdown = html.unescape(str(page.content).partition("<")[0])
         Page.render(page, config, files)
+        # Names and spaces look like code without a mark, and are nearly half of all marks.
+        page.content = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", page.content or "")
 
     page.render = render  # type: ignore[method-assign]
     return markdown

@@ -95,7 +95,8 @@ def read(path: Path) -> Lab:
         raise LabError(f"{name}:1: a text stands before the first cell. Mend: begin each cell with # %%.")
     cells = []
     for start, cell in zip(starts, notebook.cells, strict=True):
-        one = Cell(cell.cell_type, cell.source, start, name, start + 1, varies="varies" in cell.metadata.get("tags", []))
+        one = Cell(cell.cell_type, cell.source, start, name, start + 1)
+        one.varies = "varies" in cell.metadata.get("tags", [])
         while match := OPTION.match(one.source):
             one.options[match["name"]] = match["value"].strip()
             one.source, one.line = one.source[match.end() :], one.line + 1

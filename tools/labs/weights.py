@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from tools.labs.source import ROOT, WEIGHTS, Lab, LabError
+from tools.labs.source import WEIGHTS, Lab, LabError
+from tools.snippets import ROOT
 
 
 def known(root: Path = ROOT) -> dict[str, dict[str, Any]]:
@@ -29,7 +30,8 @@ def declared(lab: Lab, root: Path = ROOT) -> list[dict[str, Any]]:
     for name in names:
         if name not in entries:
             raise LabError(
-                f"{lab.file}:1: the weights {name} are not in docs/_data/weights.yaml. Mend: correct the name, or add them."
+                f"{lab.file}:1: the weights {name} are not in docs/_data/weights.yaml. "
+                "Mend: correct the name, or add them."
             )
     return [entries[name] for name in names]
 
@@ -54,9 +56,10 @@ def contents(entry: dict[str, Any], packages: Path, archives: Path) -> Iterator[
             yield name, member.read() if member else None
 
 
-def faults(
-    root: Path = ROOT, packages: Path = Path(sysconfig.get_paths()["purelib"]), archives: Path = WEIGHTS
-) -> Iterator[str]:
+PACKAGES = Path(sysconfig.get_paths()["purelib"])
+
+
+def faults(root: Path = ROOT, packages: Path = PACKAGES, archives: Path = WEIGHTS) -> Iterator[str]:
     """One message for each file that is missing or is not the one declared."""
     for label, entry in known(root).items():
         for name, data in contents(entry, packages, archives):

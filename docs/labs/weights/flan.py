@@ -5,9 +5,13 @@ import sys
 from importlib.metadata import PackageNotFoundError, files
 
 try:
-    found = {file.name: file.locate() for file in files("traceforge-title-model") or ()}
+    found = {
+        file.name: file.locate() for file in files("traceforge-title-model") or ()
+    }
 except PackageNotFoundError:
-    sys.exit("No weights. Mend: pip install --no-deps traceforge-title-model==0.2.0")
+    sys.exit(
+        "No weights. Mend: pip install --no-deps traceforge-title-model==0.2.0"
+    )
 KNOWN = {
     "encoder.onnx": "b82bef1400cec815c3e5addd04dc451ec31491ac6598b166bbc6594656823787",
     "decoder.onnx": "76b40328b8a6bd8b8fc029d80006284c6d644d6e0938c18339bc05fb31a927bc",
