@@ -25,7 +25,7 @@ QUESTIONS = {
 
 def inputs() -> dict[str, str]:
     """A hash of each thing that a result depends on: code, models, text, torch."""
-    files = [HERE / f"{name}.py" for name in ("data", "train", "evaluate")] + [HERE / "corpus.txt"]
+    files = [HERE / f"{name}.py" for name in ("data", "train", "evaluate", "work")] + [HERE / "corpus.txt"]
     texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
     texts |= {f"snippets/models/{family.lower()}.py": definitions(family) for family in SIZES}  # not what they print
     hashes = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
