@@ -24,9 +24,8 @@ TABLE = "block.0.layer.0.SelfAttention.relative_attention_bias.weight"
 
 def convert(state, gated):
     """A state_dict of T5ForConditionalGeneration -> one for T5(…, gated=gated)."""
-    # By name: a file may list the decoder's table first.
     tables = [state[f"{side}.{TABLE}"] for side in ("encoder", "decoder")]
-    ours = {"relative": torch.stack(tables)}
+    ours = {"relative": torch.stack(tables)}  # files list the decoder's first
     skip = ["relative_attention_bias", "embed_tokens"]
     skip += [] if gated else ["lm_head.weight"]
     for name, tensor in state.items():
@@ -39,13 +38,9 @@ def convert(state, gated):
 
 inside = "layer.0.SelfAttention.q layer.0.layer_norm layer.1.layer_norm"
 inside += " layer.1.EncDecAttention.v layer.2.layer_norm layer.2.DenseReluDense.wo"
-state = {
-    f"decoder.block.7.{name}.weight": torch.zeros(1) for name in inside.split()
-}
-state |= {
-    f"decoder.{TABLE}": torch.ones(32, 8),
-    f"encoder.{TABLE}": torch.zeros(32, 8),
-}
+state = {f"decoder.block.7.{n}.weight": torch.zeros(1) for n in inside.split()}
+for side, number in ("decoder", 1.0), ("encoder", 0.0):
+    state[f"{side}.{TABLE}"] = torch.full((32, 8), number)
 ours = convert(state, gated=False)
 for name, tensor in ours.items():
     print(f"{name:26} {tuple(tensor.shape)}")
