@@ -104,7 +104,7 @@ def experiment_cost() -> str:
         rows.append([
             name, f"{one['parameters']:,}", f"{one['flops'] / 1e12:.2f}", f"{one['steps']:,}", tokens(name),
             f"{one['seen'] / 1e6:.2f}", f"{one['seen'] / len(data.parts()['train']):.1f}",
-            f"{one['scored'] / 1e6:.2f}", f"{sum(run['seconds'] for run in runs) / len(runs):.0f}",
+            f"{one['scored'] / 1e3:,.0f}", f"{sum(run['seconds'] for run in runs) / len(runs):.0f}",
         ])  # fmt: skip
     head = [
         "Model",
@@ -114,7 +114,7 @@ def experiment_cost() -> str:
         "Tokens a window",
         "Characters read, million",
         "Times through the text",
-        "Characters scored, million",
+        "Characters scored, thousand",
         "Seconds of one core",
     ]
     return table(head, rows)
