@@ -33,7 +33,7 @@ def test_first_steps_again(run: train.Run) -> None:
 
 
 def test_equal_footing() -> None:
-    """Parameters within 3 %, FLOPs within 1 % of each other; every model reads the training text at least nine times."""
+    """Parameters within 3 %, FLOPs within 1 %; each model reads the training text at least nine times."""
     runs = [group[0] for name, group in report.groups().items() if name in train.SIZES]
     sizes, flops = [run["parameters"] for run in runs], [run["flops"] for run in runs]
     assert max(sizes) / min(sizes) < 1.03
