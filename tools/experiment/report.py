@@ -195,9 +195,9 @@ def experiment_pairs() -> str:
     pairs += [("GPT", counted, question) for question in ("blank", "blank, whole line", "next", "span")]
     pairs += [("T5", "two letters, counted", "blank"), ("T5", "two letters, counted", "next")]
     found = groups() | {name: [{"answers": answers}] for name, answers in results()["baselines"].items()}
-    rows = [(f"{a} and {b}", QUESTION_WORDS[q], hits(found[a], q), hits(found[b], q)) for a, b, q in pairs]
+    rows = [(f"{a} minus {b}", QUESTION_WORDS[q], hits(found[a], q), hits(found[b], q)) for a, b, q in pairs]
     rows += [
-        (f"T5 {how} and without", QUESTION_WORDS["blank"], hits(found["T5"], question), hits(found["T5"], "blank"))
+        (f"T5 {how} minus without", QUESTION_WORDS["blank"], hits(found["T5"], question), hits(found["T5"], "blank"))
         for how, question in (("with the span's end", "blank, ended"), ("with a second gap", "blank, two gaps"))
     ]
     cells = []
