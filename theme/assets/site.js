@@ -9,6 +9,22 @@ const mend = () => {
     else part.removeAttribute("tabindex");
   });
 };
+// A lab's cells build on each other: the copy of a cell is everything up to it, so that what is copied runs.
+if (document.querySelector(".admonition.lab")) {
+  const cells = [...document.querySelectorAll("article .language-python:not(.no-copy)")];
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-clipboard-target]");
+    const last = cells.indexOf(button?.closest(".language-python"));
+    if (last < 0) return;
+    const texts = cells.slice(0, last + 1).map((cell) => cell.querySelector("code").textContent.replace(/\n+$/, ""));
+    button.setAttribute("data-clipboard-text", texts.join("\n\n"));
+  }, true);  // before the theme's own listener, which then copies this text
+  const name = () => cells.forEach((cell) => cell.querySelectorAll("button[data-clipboard-target]").forEach((button) => {
+    for (const attribute of ["title", "aria-label"]) if (button.hasAttribute(attribute)) button.setAttribute(attribute, "Copy this cell and all before it");
+  }));
+  new MutationObserver(name).observe(document.querySelector("article"), { childList: true, subtree: true });
+  name();
+}
 // The theme's labels cannot take the focus: put a button before each that presses it.
 for (const [id, name] of [["__drawer", "Navigation"], ["__search", "Search"]]) {
   const label = document.querySelector(`.md-header__button[for=${id}]`);

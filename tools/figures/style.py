@@ -4,6 +4,7 @@ matplotlib lays out; colours become the roles of theme/assets/colours.css, and t
 follows light and dark and its words can be read aloud, searched and scaled.
 """
 
+import html
 import io
 import re
 from typing import Any
@@ -39,7 +40,11 @@ def as_svg(figure: Any, name: str, says: str) -> str:
     buffer = io.StringIO()
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         figure.savefig(buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
-    svg = buffer.getvalue()
+    return dress(buffer.getvalue(), name, says)
+
+
+def dress(svg: str, name: str, says: str) -> str:
+    """What matplotlib wrote as SVG, made fit for a page: its colours and fonts, its ids, and words for it."""
     svg = svg[svg.index("<svg") :]
     # No style element: the pages' Content-Security-Policy refuses inline ones.
     svg = re.sub(r"<metadata>.*?</metadata>\s*|<style.*?</style>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
@@ -49,7 +54,9 @@ def as_svg(figure: Any, name: str, says: str) -> str:
     svg = re.sub(r'\bid="|(?<=href="#)|(?<=url\(#)', lambda m: f"{m[0]}{name}-", svg)  # unique on the page
     joins = 'stroke-linejoin="round" stroke-linecap="butt"'
     svg = re.sub(
-        r'^<svg [^>]*viewBox="([^"]+)"[^>]*>', rf'<svg viewBox="\1" {joins} role="img" aria-label="{says}">', svg
+        r'^<svg [^>]*viewBox="([^"]+)"[^>]*>',
+        lambda m: f'<svg viewBox="{m[1]}" {joins} role="img" aria-label="{html.escape(says)}">',
+        svg,
     )
     # Hundredths of a point are enough; numbers that are text stay as they are.
     svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d{2})\d+", r"\1", tag[0]), svg)
@@ -70,3 +77,36 @@ def axes(x: str, y: str, size: tuple[float, float] = (5.2, 3.1)) -> tuple[Any, A
     plot.grid(color=INK, alpha=0.12, linewidth=0.8)
     plot.set_axisbelow(True)
     return figure, plot
+
+
+def prepare(name: str) -> None:
+    """Let all that a lab plots in this process be drawn as `dress` wants it.
+
+    The first four colours of matplotlib's cycle, "C0" to "C3", are the four roles; they are blue, orange, green and
+    red also where a reader runs the same code. The default colour map goes from nothing to the colour of activations.
+    """
+    import matplotlib
+    from cycler import cycler
+    from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+    green = to_rgb(ACTIVATION)
+    matplotlib.colormaps.register(LinearSegmentedColormap.from_list("shade", [(*green, 0), (*green, 1)]), force=True)
+    ink = dict.fromkeys(
+        ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color", "grid.color"), INK
+    )
+    matplotlib.rcParams.update(
+        {
+            **ink,
+            **dict.fromkeys(("figure.facecolor", "axes.facecolor", "savefig.facecolor"), "none"),
+            "axes.prop_cycle": cycler(color=[WEIGHT, BIAS, ACTIVATION, GRADIENT]),
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.linewidth": 0.8,
+            "axes.axisbelow": True,
+            "grid.alpha": 0.12,
+            "image.cmap": "shade",
+            "legend.frameon": False,
+            "svg.fonttype": "none",
+            "svg.hashsalt": name,
+        }
+    )

@@ -21,6 +21,7 @@ from tools.snippets import ROOT
 LABS = ROOT / "docs/labs"
 WEIGHTS = ROOT / ".cache/weights"  # what no Python package carries; labs run in it
 INCLUDE = re.compile(r'# --8<-- "(?P<path>[^":]+)"')
+OPTION = re.compile(r"#\| (?P<name>[\w-]+): *(?P<value>.*)\n?")
 
 
 class LabError(Exception):
@@ -33,15 +34,12 @@ class Cell:
 
     kind: str  # "code" or "markdown"
     source: str
-    file: Path
-    line: int  # of `file`, at which `source` begins
-    include: str = ""
-    tags: list[str] = field(default_factory=list)
-
-    def option(self, name: str) -> str:
-        """What the cell's first lines say with `#| name: …`; empty where they do not."""
-        match = re.search(rf"^#\| {name}: *(.*)$", self.source, re.M)
-        return match[1].strip() if match else ""
+    start: int  # the line of the lab at which the cell begins
+    file: str  # in which `source` stands: the lab, or what the cell includes
+    line: int  # of that file, at which `source` begins
+    include: bool = False
+    varies: bool = False  # tagged so: another machine prints other numbers
+    options: dict[str, str] = field(default_factory=dict)  # what its first lines say with `#| name: …`
 
 
 @dataclass
@@ -58,82 +56,110 @@ class Lab:
         return self.path.stem
 
     @property
+    def file(self) -> str:
+        """Its file as contributors know it."""
+        return f"docs/labs/{self.path.name}"
+
+    @property
     def code(self) -> list[Cell]:
         """The cells that are run."""
         return [cell for cell in self.cells if cell.kind == "code"]
 
     def script(self, count: int | None = None) -> str:
-        """The first `count` code cells as one script, which is what a reader copies from the last of them."""
+        """The first `count` code cells as one script: what a reader copies from the last of them."""
         return "\n\n".join(cell.source for cell in self.code[:count]) + "\n"
 
 
-def labs(folder: Path = LABS) -> list[Path]:
-    """Every lab's file."""
-    return sorted(folder.glob("*.py"))
+def labs(root: Path = ROOT) -> list[Path]:
+    """Every lab of a project, in the order of the file names."""
+    return sorted((root / "docs/labs").glob("*.py"))
 
 
-def where(path: Path) -> str:
-    """A file's name as contributors know it."""
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
-
-
-def read(path: Path, root: Path = ROOT) -> Lab:
+def read(path: Path) -> Lab:
     """Read one lab. Raises LabError for a front matter or an include that cannot be used."""
+    root, name = path.parents[2], f"docs/labs/{path.name}"
     text = path.read_text(encoding="utf-8")
     head = re.match(r"# ---\n(?P<yaml>(?:#.*\n)*?)# ---\n", text)
     if not head:
-        raise LabError(f"{where(path)}:1: has no front matter. Mend: begin with # ---, # description: …, # ---.")
+        raise LabError(f"{name}:1: has no front matter. Mend: begin with # ---, # description: …, # limit: 60, # ---.")
     try:
-        meta = yaml.safe_load(re.sub("^# ?", "", head["yaml"], flags=re.M)) or {}
+        meta = yaml.safe_load(re.sub("^# ?", "", head["yaml"], flags=re.M))
     except yaml.YAMLError as error:
-        raise LabError(f"{where(path)}:1: {' '.join(str(error).split())}. Mend: correct the front matter.") from None
+        raise LabError(f"{name}:1: {' '.join(str(error).split())}. Mend: correct the front matter.") from None
+    for key, kind in {"description": str, "limit": int}.items():
+        if not isinstance(meta, dict) or not isinstance(meta.get(key), kind):
+            raise LabError(f"{name}:1: the front matter has no {key}. Mend: add # {key}: …")
     starts = [n for n, row in enumerate(text.splitlines(), 1) if row.startswith("# %%")]
-    # Without the front matter, and with lines that Jupyter would take for magic left as they are.
-    notebook = jupytext.reads(text[head.end() :], fmt={"extension": ".py", "format_name": "percent"})
+    notebook = jupytext.reads(text[head.end() :].lstrip("\n"), fmt={"extension": ".py", "format_name": "percent"})
     if len(starts) != len(notebook.cells):
-        raise LabError(f"{where(path)}:1: a text stands before the first cell. Mend: begin each cell with # %%.")
+        raise LabError(f"{name}:1: a text stands before the first cell. Mend: begin each cell with # %%.")
     cells = []
     for start, cell in zip(starts, notebook.cells, strict=True):
-        one = Cell(cell.cell_type, cell.source, path, start + 1, tags=cell.metadata.get("tags", []))
-        if match := INCLUDE.fullmatch(cell.source.strip()):
+        one = Cell(cell.cell_type, cell.source, start, name, start + 1, varies="varies" in cell.metadata.get("tags", []))
+        while match := OPTION.match(one.source):
+            one.options[match["name"]] = match["value"].strip()
+            one.source, one.line = one.source[match.end() :], one.line + 1
+        if match := INCLUDE.fullmatch(one.source.strip()):
             file = next((p for p in (root / "snippets" / match["path"], root / match["path"]) if p.is_file()), None)
             if file is None:
                 raise LabError(
-                    f"{where(path)}:{start + 1}: includes {match['path']}, which does not exist. "
+                    f"{name}:{one.line}: includes {match['path']}, which does not exist. "
                     "Mend: correct the path or add the file."
                 )
-            one.source, one.file, one.line = file.read_text(encoding="utf-8").rstrip("\n"), file, 1
-            one.include = where(file)
+            one.source, one.line, one.include = file.read_text(encoding="utf-8").rstrip("\n"), 1, True
+            one.file = file.relative_to(root).as_posix()
         cells.append(one)
     return Lab(path, meta, cells)
 
 
-@cache
-def scope(name: str) -> dict[str, Any]:
-    """The names that a lab's cells leave behind, run as one script; what they print is under "printed"."""
+def as_page(path: Path) -> list[str]:
+    """A lab's lines as those of a Markdown page, each in its place: code cells are fences named `lab`."""
+    rows = path.read_text(encoding="utf-8").splitlines()
+    out, markdown = [], True  # the front matter is a comment too
+    for number, row in enumerate(rows):
+        if row.startswith("# %%"):
+            markdown = "[markdown]" in row
+            out.append("" if markdown else "```lab")
+        elif markdown:
+            out.append(re.sub("^# ?", "", row))
+        elif not row and (number + 1 == len(rows) or rows[number + 1].startswith("# %%")):
+            out.append("```")
+        else:
+            out.append(row)
+    if not markdown and out[-1] != "```":
+        out.append("```")
+    return out
+
+
+def run(lab: Lab, names: dict[str, Any], count: int | None = None) -> None:
+    """Run the first `count` code cells with these names, in the folder of the weights, as one script without plots."""
     import matplotlib
 
     matplotlib.use("agg")
-    lab = read(LABS / f"{name}.py")
-    names: dict[str, Any] = {"__name__": "__main__"}
-    printed, before = io.StringIO(), Path.cwd()
+    before = Path.cwd()
+    WEIGHTS.mkdir(parents=True, exist_ok=True)
     os.chdir(WEIGHTS)
     try:
-        with contextlib.redirect_stdout(printed):
-            for cell in lab.code:
-                # Each cell with its own file and lines, so that a traceback names them.
-                exec(compile("\n" * (cell.line - 1) + cell.source, where(cell.file), "exec"), names)
+        for cell in lab.code[:count]:
+            # Each cell with its own file and lines, so that a traceback names them.
+            exec(compile("\n" * (cell.line - 1) + cell.source, cell.file, "exec"), names)
     finally:
         os.chdir(before)
-    return {**names, "printed": printed.getvalue()}
+
+
+@cache
+def scope(name: str, until: str = "") -> dict[str, Any]:
+    """The names that a lab's cells leave behind, up to and with the first cell that holds the text `until`."""
+    lab = read(LABS / f"{name}.py")
+    count = next(n for n, cell in enumerate(lab.code, 1) if until in cell.source) if until else None
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        run(lab, names, count)
+    return names
 
 
 if __name__ == "__main__":
-    import matplotlib
+    import matplotlib.pyplot as plt
 
-    matplotlib.use("agg")
-    lab = read(LABS / f"{sys.argv[1]}.py")
-    WEIGHTS.mkdir(parents=True, exist_ok=True)
-    os.chdir(WEIGHTS)
-    for cell in lab.code:
-        exec(compile("\n" * (cell.line - 1) + cell.source, where(cell.file), "exec"), globals())
+    plt.show = lambda *args, **options: None  # no window to show
+    run(read(LABS / f"{sys.argv[1]}.py"), {"__name__": "__main__"})
