@@ -19,27 +19,29 @@ NAMES = [
     (r"^encoder\.final_layer_norm", "norm.0"),
     (r"^decoder\.final_layer_norm", "norm.1"),
 ]
+TABLE = "block.0.layer.0.SelfAttention.relative_attention_bias.weight"
 
 
 def convert(state, gated):
     """A state_dict of T5ForConditionalGeneration -> one for T5(…, gated=gated)."""
-    ours, tables = {}, []
+    tables = [state[f"{side}.{TABLE}"] for side in ("encoder", "decoder")]
+    ours = {"relative": torch.stack(tables)}  # files list the decoder's first
+    skip = ["relative_attention_bias", "embed_tokens"]
+    skip += [] if gated else ["lm_head.weight"]
     for name, tensor in state.items():
-        if "relative_attention_bias" in name:  # encoder's, then decoder's
-            tables.append(tensor)
-        elif "embed_tokens" not in name and (gated or name != "lm_head.weight"):
+        if not any(part in name for part in skip):
             for old, new in NAMES:
                 name = re.sub(old, new, name)  # <-
             ours[name] = tensor
-    return ours | {"relative": torch.stack(tables)}
+    return ours
 
 
 inside = "layer.0.SelfAttention.q layer.0.layer_norm layer.1.layer_norm"
 inside += " layer.1.EncDecAttention.v layer.2.layer_norm layer.2.DenseReluDense.wo"
-state = {
-    f"decoder.block.7.{name}.weight": torch.zeros(1) for name in inside.split()
-}
-table = "block.0.layer.0.SelfAttention.relative_attention_bias.weight"
-state |= {f"{side}.{table}": torch.zeros(32, 8) for side in ("encoder", "decoder")}
-for name, tensor in convert(state, gated=False).items():
+state = {f"decoder.block.7.{n}.weight": torch.zeros(1) for n in inside.split()}
+for side, number in ("decoder", 1.0), ("encoder", 0.0):
+    state[f"{side}.{TABLE}"] = torch.full((32, 8), number)
+ours = convert(state, gated=False)
+for name, tensor in ours.items():
     print(f"{name:26} {tuple(tensor.shape)}")
+print("encoder's zeros, decoder's ones:", ours["relative"].mean((1, 2)).tolist())

@@ -17,9 +17,8 @@ def convert(state):
         start, _, part = name.rpartition(".rel_attn.")
         block = start.replace("transformer.layer", "blocks") + ".attention"
         if part in ("q", "k", "v", "r"):
-            ours[f"{block}.{part}.weight"] = tensor.flatten(
-                1
-            ).T  # H * D rows, C columns <-
+            rows = tensor.flatten(1).T  # H * D rows, C columns
+            ours[f"{block}.{part}.weight"] = rows  # <-
         elif part == "o":
             ours[f"{block}.o.weight"] = tensor.flatten(1)
         elif part == "r_w_bias":  # for content, for distance, for segment

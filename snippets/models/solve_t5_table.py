@@ -27,3 +27,9 @@ print(f"all its numbers plus 5   {moved(table, table + 5):.3f}")
 read = (table.grad.abs() > 1e-9).nonzero().flatten()
 print("rows with a gradient", *read.tolist())
 print(f"gradients sum to 0: {abs(table.grad.sum().item()) < 1e-12}")
+first, rows = {}, {"encoder": 16, "decoder": 32}  # rows for what lies behind
+for side, n in rows.items():
+    far = torch.arange(n // 2, 128)  # distances that share rows
+    share = (far * 2 / n).log2() / torch.tensor(256 / n).log2()
+    first[side] = far[n / 2 * (1 + share) >= n - 1][0].item()
+    print(f"{side}: from distance {first[side]} on all share the last row")

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+import scipy.stats
 import torch
 
 from tools.experiment import data, evaluate, report, train
@@ -32,12 +33,12 @@ def test_first_steps_again(run: train.Run) -> None:
 
 
 def test_equal_footing() -> None:
-    """Parameters within 3 %, FLOPs within 1 % of each other; every model reads at least the text ten times."""
+    """Parameters within 3 %, FLOPs within 1 %; each model reads the training text at least nine times."""
     runs = [group[0] for name, group in report.groups().items() if name in train.SIZES]
     sizes, flops = [run["parameters"] for run in runs], [run["flops"] for run in runs]
     assert max(sizes) / min(sizes) < 1.03
     assert max(flops) / min(flops) < 1.01
-    assert min(run["seen"] for run in runs) > 7 * len(data.TEXT)
+    assert min(run["seen"] for run in runs) > 9 * len(data.parts()["train"])
 
 
 @pytest.mark.parametrize("make", report.TABLES, ids=lambda make: make.__name__)
@@ -107,7 +108,7 @@ def test_questions_are_marked_fairly() -> None:
 def test_a_guess_does_not_see_the_answer(family: str) -> None:
     """Log-probabilities of a gap are the same whatever stands in its places; and they depend on what is left of it."""
     model = train.build(train.Run(family))
-    rows = data.spread(data.parts()["test"], 3)[:, :T]
+    rows = data.spread(data.parts()["test"], 3)
     for guess, question in evaluate.questions(family, model, brief=False).values():
         check_guess(guess, rows, *evaluate.QUESTIONS[question])
 
@@ -123,6 +124,38 @@ def check_guess(guess: evaluate.Guess, rows: Any, a: int, b: int) -> None:
         assert not torch.allclose(guess(rows, a, b, a), guess(before, a, b, a))
         sums = guess(rows, a, b, a).exp().sum(-1)
     assert torch.allclose(sums, torch.ones_like(sums), atol=1e-4)
+
+
+def test_pairs() -> None:
+    """Each place's hit is in the results: their mean is the share that is told; an error is that of a paired test."""
+    for run in report.results()["runs"]:
+        for question, found in run["answers"].items():
+            assert report.hits([run], question).mean().item() == pytest.approx(found["right"], abs=1e-6)
+    one, other = (report.hits(report.groups()["T5"][:1], question) for question in ("blank, ended", "blank"))
+    mean, error = report.paired(one, other)
+    want = scipy.stats.ttest_rel(one[0].numpy(), other[0].numpy())
+    assert mean / error == pytest.approx(want.statistic)
+    assert report.paired(one, one) == (0, 0)
+
+
+def test_loss_parts() -> None:
+    """Shares sum to 1, and the parts to the loss at the end of the curve."""
+    for run in report.results()["runs"]:
+        if parts := run["loss_parts"].values():
+            assert sum(share for share, _ in parts) == pytest.approx(1)
+            assert sum(share * nats for share, nats in parts) == pytest.approx(run["curve"][-1][1], rel=1e-5)
+
+
+def test_a_full_window_for_gpt() -> None:
+    """At the end GPT reads T characters, the others T - 1; with its first character changed only GPT's guess moves."""
+    rows = data.spread(data.parts()["test"], 3)
+    other = rows.clone()
+    other[:, 0] = (other[:, 0] + 5) % K
+    for family in train.SIZES:
+        guess = evaluate.GUESS[family](train.build(train.Run(family)))
+        with torch.no_grad():
+            same = torch.equal(guess(rows, T, T + 1, T), guess(other, T, T + 1, T))
+        assert same == (family != "GPT")
 
 
 def test_results_are_plain() -> None:

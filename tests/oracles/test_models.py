@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import torch
 import transformers
+from safetensors.torch import load_file
 from torch.utils.flop_counter import FlopCounterMode
 
 from tools.pairs import VARIANTS, Variant, config, read
@@ -120,14 +121,33 @@ def test_load_gpt(scope: Scope) -> None:
 
 
 def test_load_t5(scope: Scope) -> None:
-    """Encoder's table first; of an untied head only version 1.1 takes a copy."""
+    """Encoder's table first, in whatever order a file has them; of an untied head only version 1.1 takes a copy."""
     convert, theirs = scope("models/load_t5.py")["convert"], variants("t5")[0].theirs(SIZES)
-    ours = convert(theirs.state_dict(), gated=False)
-    for side, stack in enumerate((theirs.encoder, theirs.decoder)):
-        table = stack.block[0].layer[0].SelfAttention.relative_attention_bias.weight
-        assert ours["relative"][side].equal(table)
-    assert "head.weight" not in ours
+    state = theirs.state_dict()
+    old = state | {"decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight": torch.ones(32, 4)}
+    by_name = dict(sorted(state.items()))  # so safetensors lists them: the decoder's first
+    assert list(by_name) != list(state)
+    for found in (state, old, by_name, dict(sorted(old.items()))):
+        ours = convert(found, gated=False)
+        for side, stack in enumerate((theirs.encoder, theirs.decoder)):
+            table = stack.block[0].layer[0].SelfAttention.relative_attention_bias.weight
+            assert ours["relative"][side].equal(table)
+        assert "head.weight" not in ours
+        read("t5")["T5"](**variants("t5")[0].sizes(SIZES)).double().load_state_dict(ours)
     assert "head.weight" in convert(variants("t5")[1].theirs(SIZES).state_dict(), gated=True)
+
+
+def test_load_t5_from_a_file(scope: Scope, tmp_path: Any) -> None:
+    """What transformers saves and safetensors reads: each table on its side, whatever their order."""
+    variant = variants("t5")[0]
+    theirs = variant.theirs(SIZES)
+    theirs.save_pretrained(tmp_path)
+    state = load_file(tmp_path / "model.safetensors")
+    names = [name for name in state if "relative_attention_bias" in name]
+    assert names[0].startswith("decoder")  # the order that a converter must not trust
+    ours = scope("models/load_t5.py")["convert"](state, gated=False)
+    for side, stack in enumerate((theirs.encoder, theirs.decoder)):
+        assert ours["relative"][side].equal(stack.block[0].layer[0].SelfAttention.relative_attention_bias.weight)
 
 
 def test_load_xlnet(scope: Scope) -> None:

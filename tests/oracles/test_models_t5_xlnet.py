@@ -223,6 +223,9 @@ def test_solve_t5_table(scope: Scope) -> None:
     attention = model.encoder.block[0].layer[0].SelfAttention
     theirs = attention._relative_position_bucket(s["ahead"], bidirectional=True, num_buckets=32, max_distance=128)
     assert torch.equal(theirs, s["bucket"])
+    for side, both in (("encoder", True), ("decoder", False)):
+        rows = attention._relative_position_bucket(-torch.arange(300), both, 32, 128)
+        assert s["first"][side] == (rows < rows.max()).sum()  # the last row of what lies behind begins there
     want = torch.nn.functional.scaled_dot_product_attention(
         s["q"], s["k"], torch.eye(s["T"], dtype=torch.float64), attn_mask=s["table"][s["bucket"]], scale=1
     )

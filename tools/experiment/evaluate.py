@@ -1,7 +1,8 @@
 """Ask every model the same questions about text that it has not seen.
 
-A question is a gap in a window: places a to b are empty, everything else may be read. A model answers through a
-function guess(ids, a, b, at) -> (B, K): log-probabilities of the character at place `at`, where a to at are filled.
+A question is a gap in a row of T + 1 characters: places a to b are empty, everything else may be read. A model answers
+through a function guess(ids, a, b, at) -> (B, K): log-probabilities of the character at place `at`, where a to at are
+filled. Models read T characters. For a gap at the end GPT reads the T before it, the others T - 1 and the gap itself.
 """
 
 from collections.abc import Callable
@@ -13,17 +14,28 @@ from torch import nn
 from tools.experiment.data import MASK, SENTINELS, START, K, T, decode
 
 Guess = Callable[[Any, int, int, int], Any]
-QUESTIONS = {"blank": (T // 2, T // 2 + 1), "next": (T - 1, T), "span": (T // 2 - 2, T // 2 + 3)}
+QUESTIONS = {"blank": (T // 2, T // 2 + 1), "next": (T, T + 1), "span": (T // 2 - 2, T // 2 + 3)}
 PLACES = 1000  # in the test part
+
+
+def window(ids: Any, *places: int) -> tuple[Any, ...]:
+    """The first T characters, or the last if the gap, places[:2], is at the end; and the places in them."""
+    first = max(0, places[1] - T)
+    return ids[:, first : first + T], *(place - first for place in places)
 
 
 def bert(model: nn.Module) -> Guess:
     """The empty places hold masks."""
-    return lambda ids, a, b, at: model(ids.index_fill(1, torch.arange(at, b), MASK))[:, at, :K].log_softmax(-1)
+
+    def guess(ids: Any, a: int, b: int, at: int) -> Any:
+        ids, a, b, at = window(ids, a, b, at)
+        return model(ids.index_fill(1, torch.arange(at, b), MASK))[:, at, :K].log_softmax(-1)
+
+    return guess
 
 
 def gpt(model: nn.Module) -> Guess:
-    """It reads what stands left of the place, and nothing else."""
+    """It reads what stands left of the place, at most T characters, and nothing else."""
     return lambda ids, a, b, at: model(ids[:, :at])[:, -1, :K].log_softmax(-1)
 
 
@@ -31,6 +43,7 @@ def t5(model: nn.Module) -> Guess:
     """One sentinel stands for the gap, and the decoder has written what is filled."""
 
     def guess(ids: Any, a: int, b: int, at: int) -> Any:
+        ids, a, b, at = window(ids, a, b, at)
         special = torch.tensor([START, SENTINELS[0]]).expand(len(ids), 2)
         asked = torch.cat([ids[:, :a], special[:, 1:], ids[:, b:]], 1)
         return model(asked, torch.cat([special, ids[:, a:at]], 1))[:, -1, :K].log_softmax(-1)
@@ -42,6 +55,7 @@ def xlnet(model: nn.Module) -> Guess:
     """No place sees the empty ones; the query stream stands at the place."""
 
     def guess(ids: Any, a: int, b: int, at: int) -> Any:
+        ids, a, b, at = window(ids, a, b, at)
         hidden = torch.zeros(len(ids), T, T, dtype=torch.bool)
         hidden[:, :, at:b] = True
         return model(ids, hidden=hidden, targets=torch.full((len(ids), 1), at))[:, 0, :K].log_softmax(-1)
@@ -61,7 +75,7 @@ def whole_line(model: nn.Module) -> Guess:
     """GPT, one place: the probability of the whole window, with each character there in turn."""
 
     def guess(ids: Any, a: int, b: int, at: int) -> Any:
-        lines = ids.repeat_interleave(K, 0)
+        lines = ids[:, :T].repeat_interleave(K, 0)
         lines[:, at] = torch.arange(K).repeat(len(ids))
         scores = model(lines)[:, at - 1 : -1].log_softmax(-1).gather(2, lines[:, at:, None])
         return scores.sum((1, 2)).view(-1, K).log_softmax(-1)
@@ -73,7 +87,7 @@ def ended(model: nn.Module) -> Guess:
     """T5, one place: each character in turn, followed by the sign that the span ends there."""
 
     def guess(ids: Any, a: int, b: int, at: int) -> Any:
-        lines, each = ids.repeat_interleave(K, 0), torch.arange(K).repeat(len(ids))[:, None]
+        lines, each = ids[:, :T].repeat_interleave(K, 0), torch.arange(K).repeat(len(ids))[:, None]
         special = torch.tensor([START, *SENTINELS]).expand(len(lines), -1)
         asked = torch.cat([lines[:, :a], special[:, 1:2], lines[:, b:]], 1)
         scores = model(asked, torch.cat([special[:, :2], each], 1)).log_softmax(-1)
@@ -87,7 +101,7 @@ def two_gaps(model: nn.Module) -> Guess:
 
     def guess(ids: Any, a: int, b: int, at: int) -> Any:
         special = torch.tensor([START, *SENTINELS]).expand(len(ids), -1)
-        asked = torch.cat([ids[:, :a], special[:, 1:2], ids[:, b : T - 6], special[:, 2:3], ids[:, T - 2 :]], 1)
+        asked = torch.cat([ids[:, :a], special[:, 1:2], ids[:, b : T - 6], special[:, 2:3], ids[:, T - 2 : T]], 1)
         return model(asked, torch.cat([special[:, :2], ids[:, a:at]], 1))[:, -1, :K].log_softmax(-1)
 
     return guess
@@ -114,11 +128,14 @@ def counts(ids: Any, order: int) -> tuple[Guess, Guess]:
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
-def ask(guess: Guess, rows: Any, question: str) -> dict[str, float]:
-    """Put a question about each row: the shares of right gaps and right characters, nats a character if it is one."""
+def ask(guess: Guess, rows: Any, question: str) -> dict[str, Any]:
+    """Put a question about each row: the shares of right gaps and right characters, nats a character if it is one.
+
+    `hits` tells for each row whether the gap is right: bits, the first row the highest, in hexadecimal.
+    """
     a, b = QUESTIONS[question]
     right, nats = [], []
-    for part in rows[:, :T].split(50):
+    for part in rows.split(50):
         ids = part.index_fill(1, torch.arange(a, b), MASK)  # the answers are taken out
         for at in range(a, b):
             scores = guess(ids, a, b, at)
@@ -126,7 +143,9 @@ def ask(guess: Guess, rows: Any, question: str) -> dict[str, float]:
             nats.append(-scores.gather(1, part[:, at, None]).mean().item() * len(part) / len(rows))
         right.append(ids[:, a:b] == part[:, a:b])
     hits = torch.cat(right).float()
-    found = {"right": hits.amin(1).mean().item(), "characters": hits.mean().item()}
+    whole = hits.amin(1)
+    found: dict[str, Any] = {"right": whole.mean().item(), "characters": hits.mean().item()}
+    found["hits"] = f"{int(''.join(str(int(hit)) for hit in whole.tolist()), 2):x}"
     return found | ({"nats": sum(nats)} if b == a + 1 else {})
 
 
@@ -158,9 +177,9 @@ def show(guess: Guess, rows: Any, letters: int = 60) -> list[dict[str, Any]]:
             row[name] = decode(answer)
     ids, g = rows[:, :T].clone(), torch.Generator().manual_seed(0)
     for _ in range(letters):
-        window = torch.cat([ids[:, 1 - T :], torch.full((len(ids), 1), MASK)], 1)
-        drawn = (guess(window, T - 1, T, T - 1) / 0.7).exp().multinomial(1, generator=g)
+        row = torch.cat([ids[:, -T:], torch.full((len(ids), 1), MASK)], 1)
+        drawn = (guess(row, T, T + 1, T) / 0.7).exp().multinomial(1, generator=g)
         ids = torch.cat([ids, drawn], 1)
-    for row, answer in zip(shown, ids[:, T:].tolist(), strict=True):
-        row["continuation"] = decode(answer)
+    for found, answer in zip(shown, ids[:, T:].tolist(), strict=True):
+        found["continuation"] = decode(answer)
     return shown

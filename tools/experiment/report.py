@@ -8,6 +8,8 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from tools.experiment import data, evaluate
 from tools.experiment.train import ABLATIONS, SIZES, definitions
 from tools.experiment.work import SHOWN
@@ -21,11 +23,18 @@ QUESTIONS = {
     "next": "the next character",
     "span": "five characters, both sides known",
 }
+QUESTION_WORDS = {
+    "blank": "blank",
+    "blank, whole line": "blank, by the whole line",
+    "next": "next",
+    "span": "whole span",
+}
+LEAK = "sees both sides"
 
 
 def inputs() -> dict[str, str]:
     """A hash of each thing that a result depends on: code, models, text, torch."""
-    files = [HERE / f"{name}.py" for name in ("data", "train", "evaluate")] + [HERE / "corpus.txt"]
+    files = [HERE / f"{name}.py" for name in ("data", "train", "evaluate", "work")] + [HERE / "corpus.txt"]
     texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
     texts |= {f"snippets/models/{family.lower()}.py": definitions(family) for family in SIZES}  # not what they print
     hashes = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
@@ -93,20 +102,29 @@ def experiment_cost() -> str:
         runs = groups()[name]
         one = runs[0]
         rows.append([
-            name, f"{one['parameters']:,}", f"{one['flops'] / 1e12:.2f}", f"{one['steps']:,}",
-            f"{one['seen'] / 1e6:.2f}", f"{one['scored'] / 1e6:.2f}",
-            f"{sum(run['seconds'] for run in runs) / len(runs):.0f}",
+            name, f"{one['parameters']:,}", f"{one['flops'] / 1e12:.2f}", f"{one['steps']:,}", tokens(name),
+            f"{one['seen'] / 1e6:.2f}", f"{one['seen'] / len(data.parts()['train']):.1f}",
+            f"{one['scored'] / 1e3:,.0f}", f"{sum(run['seconds'] for run in runs) / len(runs):.0f}",
         ])  # fmt: skip
     head = [
         "Model",
         "Parameters",
         "TFLOP",
         "Steps",
+        "Tokens a window",
         "Characters read, million",
-        "Characters scored, million",
+        "Times through the text",
+        "Characters scored, thousand",
         "Seconds of one core",
     ]
     return table(head, rows)
+
+
+def tokens(name: str) -> str:
+    """What a model computes with for each window: what it reads, and the decoder's inputs or the query stream."""
+    given = data.OBJECTIVES[name](data.spread(data.parts()["train"], 1), torch.Generator())[0]
+    lengths = [given[key].shape[1] for key in ("ids", "inputs", "targets") if key in given]
+    return " + ".join(map(str, lengths))
 
 
 def answered(runs: list[dict[str, Any]], question: str, what: str = "right") -> str:
@@ -139,6 +157,68 @@ def experiment_answers() -> str:
     return table(["Who", "Blank", "Next", "Span of 5, whole", "Span, characters"], rows)
 
 
+def nats(runs: list[dict[str, Any]], question: str) -> str:
+    """A cell: minus the logarithm of the right character's probability, mean over places and seeds."""
+    found = [run["answers"][question]["nats"] for run in runs if question in run["answers"]]
+    return f"{sum(found) / len(found):.2f}" if found else ""
+
+
+def experiment_nats() -> str:
+    """How surprising the right character was."""
+    who = {name: groups()[name] for name in SIZES}
+    who |= {f"*{name}*": [{"answers": found}] for name, found in results()["baselines"].items()}
+    questions = ["blank", "blank, whole line", "next"]
+    rows = [[name, *(nats(runs, question) for question in questions)] for name, runs in who.items()]
+    return table(["Who", "Blank", "Blank, by the whole line", "Next"], rows)
+
+
+def hits(runs: list[dict[str, Any]], question: str) -> Any:
+    """Which gaps were right: (seeds, places) of 0 and 1."""
+    lines = [f"{int(run['answers'][question]['hits'], 16):0{evaluate.PLACES}b}" for run in runs]
+    return torch.tensor([[int(bit) for bit in line] for line in lines], dtype=torch.float64)
+
+
+def paired(one: Any, other: Any) -> tuple[float, float]:
+    """Mean difference of two who answered the same questions, (seeds, places) each, and its standard error."""
+    differences = one - other
+    seeds, places = differences.shape
+    chance = differences.mean(0).var() / places
+    spread = differences.mean(1).var() / seeds if seeds > 1 else torch.tensor(0.0)
+    return differences.mean().item(), (chance + spread).sqrt().item()
+
+
+def experiment_pairs() -> str:
+    """Differences, place by place: in points, with the error of the difference."""
+    counted = "four letters, counted"
+    pairs = [("XLNet", "GPT", "blank"), ("XLNet", "BERT", "blank"), ("BERT", "GPT", "blank")]
+    pairs += [("GPT", "XLNet", "next"), ("GPT", "XLNet", "span")]
+    pairs += [("GPT", counted, question) for question in ("blank", "blank, whole line", "next", "span")]
+    pairs += [("T5", "two letters, counted", "blank"), ("T5", "two letters, counted", "next")]
+    found = groups() | {name: [{"answers": answers}] for name, answers in results()["baselines"].items()}
+    rows = [(f"{a} minus {b}", QUESTION_WORDS[q], hits(found[a], q), hits(found[b], q)) for a, b, q in pairs]
+    rows += [
+        (f"T5 {how} minus without", QUESTION_WORDS["blank"], hits(found["T5"], question), hits(found["T5"], "blank"))
+        for how, question in (("with the span's end", "blank, ended"), ("with a second gap", "blank, two gaps"))
+    ]
+    cells = []
+    for who, question, one, other in rows:
+        mean, error = paired(one, other)
+        cells.append([who, question, f"{100 * mean:+.1f}&nbsp;±&nbsp;{100 * error:.1f}".replace("-", "\N{MINUS SIGN}")])
+    return table(["Who", "Question", "Difference, points"], cells, left=2)
+
+
+def experiment_loss() -> str:
+    """What a loss is made of: for each kind of scored token its share, its nats, and what it adds."""
+    rows = []
+    for name in ("T5", "GPT", f"GPT, {LEAK}"):
+        runs = groups()[name]
+        for kind in runs[0]["loss_parts"]:
+            share = runs[0]["loss_parts"][kind][0]
+            mean = sum(run["loss_parts"][kind][1] for run in runs) / len(runs)
+            rows.append([name, kind, f"{100 * share:.1f}%", f"{mean:.2f}", f"{share * mean:.2f}"])
+    return table(["Model", "What is scored", "Share", "Nats each", "Adds to the loss"], rows, left=2)
+
+
 def experiment_ablations() -> str:
     """What is lost when something is taken away: own loss on unseen text, and answers."""
     rows = []
@@ -166,14 +246,17 @@ def experiment_samples() -> str:
         c, d = evaluate.QUESTIONS["span"]
         text += f"The text is {quoted(window)}. Its blank is {quoted(window[a:b])}, its span {quoted(window[c:d])}.\n\n"
         rows = []
-        for name in [*SIZES, "GPT, sees both sides"]:
+        for name in [*SIZES, f"GPT, {LEAK}"]:
             shown = groups()[name][0]["shown"][number]
             rows.append([name, quoted(shown["blank"]), quoted(shown["span"]), quoted(shown["continuation"])])
         text += table(["Model", "Blank", "Span", f"Goes on after {quoted(window[-8:])}"], rows, left=4) + "\n"
     return text
 
 
-TABLES = (experiment_cost, experiment_answers, experiment_ablations, experiment_samples)
+TABLES = (
+    experiment_cost, experiment_answers, experiment_nats, experiment_pairs, experiment_loss, experiment_ablations,
+    experiment_samples,
+)  # fmt: skip
 
 
 def write() -> None:

@@ -102,13 +102,18 @@ def sinusoids(rows: int, columns: int) -> Any:
     return torch.cat([angles.sin(), angles.cos()], 1) * 2**0.5
 
 
-def loss(objective: str, model: nn.Module, rows: Any, g: torch.Generator) -> Any:
-    """The model's own loss, nats a scored token, on windows (B, T + 1)."""
+def losses(objective: str, model: nn.Module, rows: Any, g: torch.Generator) -> tuple[Any, Any]:
+    """Nats of each scored token of windows (B, T + 1), and the right answers: twice (B, M)."""
     given, places, answers = data.OBJECTIVES[objective](rows, g)
     scores = model(**given)
     if places is not None:
         scores = scores.gather(1, places[..., None].expand(-1, -1, scores.shape[-1]))
-    return nn.functional.cross_entropy(scores.flatten(0, 1), answers.flatten())
+    return nn.functional.cross_entropy(scores.mT, answers, reduction="none"), answers
+
+
+def loss(objective: str, model: nn.Module, rows: Any, g: torch.Generator) -> Any:
+    """The model's own loss, nats a scored token, on windows (B, T + 1)."""
+    return losses(objective, model, rows, g)[0].mean()
 
 
 def flops(run: Run) -> int:
@@ -124,6 +129,22 @@ def validate(objective: str, model: nn.Module, part: Any) -> float:
     """The model's own loss on 128 windows of a part, with the same places hidden each time."""
     g = torch.Generator().manual_seed(1)
     return float(loss(objective, model, data.spread(part, 128), g))
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator]
+def loss_parts(objective: str, model: nn.Module, part: Any) -> dict[str, list[float]]:
+    """What the loss of `validate` is made of, for T5 and GPT: the share of the scored tokens, and their mean nats."""
+    nats, answers = losses(objective, model, data.spread(part, 128), torch.Generator().manual_seed(1))
+    if objective == "T5":
+        kinds = {"characters": answers < data.K}
+        names = ("first sentinel", "second sentinel", "last sentinel")
+        kinds |= {name: answers == sentinel for name, sentinel in zip(names, data.SENTINELS, strict=True)}
+    elif objective == "GPT":
+        last = (torch.arange(data.T) == data.T - 1).expand(answers.shape)
+        kinds = {"all places but the last": ~last, "the last place": last}
+    else:
+        return {}
+    return {name: [kind.double().mean().item(), nats[kind].mean().item()] for name, kind in kinds.items()}
 
 
 def train(run: Run, stop: int | None = None) -> tuple[nn.Module, dict[str, Any]]:
@@ -155,4 +176,5 @@ def train(run: Run, stop: int | None = None) -> tuple[nn.Module, dict[str, Any]]
     return model, {
         "parameters": sum(p.numel() for p in trained), "flops": steps * cost, "steps": steps, "first": losses[:10],
         "seen": steps * B * data.T, "scored": steps * scored, "curve": curve, "seconds": time.process_time() - began,
+        "loss_parts": loss_parts(run.objective, model, parts["validation"]),
     }  # fmt: skip
