@@ -219,7 +219,7 @@ plt.show()
 # [no gradient](../learn/biases/what-it-learns.md), since the [softmax](../reference/glossary.md#softmax) cancels them;
 # what little is there is rounding and whatever else moved them by accident. The biases before the
 # [GELU](../reference/glossary.md#gelu) are below zero on average in every layer: most units are off until something
-# switches them on. [What the biases do](index.md) is a lab of its own.
+# switches them on. [What the biases do](biases.py) is a lab of its own.
 #
 # ## Which numbers did training never use?
 #
@@ -335,7 +335,7 @@ assert one > 0.999 > many and seen[0][0] > 10 and seen[0][1:].max() < 1
 #   configuration say; it was also trained three times in a row, and nothing above tells which of these did what.
 # - One small encoder is no sample of encoders. Widths, outliers and traces of cut texts will differ in the next.
 # - A spread is not a function. That queries are wide does not say what they look for;
-#   [the lab on attention](index.md) looks at that.
+#   [the lab on attention](attention.py) looks at that.
 #
 # ## Try next
 #
