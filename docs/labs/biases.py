@@ -35,7 +35,7 @@
 # A change of the [embeddings](../reference/glossary.md#embedding) by itself says little: does it hurt? So there is a
 # task. Each question was written together with one sentence that answers it, and with others that share its words. The
 # model embeds questions and sentences apart, and ranks the sentences by their
-# [cosine](../reference/glossary.md#cosine-similarity) with the question.
+# cosine with the question.
 
 # %%
 import contextlib
@@ -186,7 +186,7 @@ assert (d * kept).sum(1).mean() > 0.99 and (
 #
 # ## Why nothing happens without key biases
 #
-# A [score](../reference/glossary.md#attention-score) is the product of a query and a key. With the key's bias it is
+# A score is the product of a query and a key. With the key's bias it is
 # $\act{q} \cdot (\act{k} + \bias{b_k}) = \act{q} \cdot \act{k} + \act{q} \cdot \bias{b_k}$. The last part is the same
 # for every key that this query meets, and [softmax](../reference/glossary.md#softmax) does not notice what is added
 # to all. A number that changes nothing gets no [gradient](../reference/glossary.md#gradient)
@@ -308,4 +308,4 @@ assert (
 # - Clark, Khandelwal, Levy and Manning, *What Does BERT Look At?*, 2019,
 #   [arXiv:1906.04341](https://arxiv.org/abs/1906.04341), section 3.2, on attention to separators.
 #
-# Next: [Real attention maps](attention.py)
+# Next: [Real attention maps](index.md)
