@@ -139,6 +139,25 @@ def taken(lab: Lab, book: Any | None) -> str:
     return str(nbformat.writes(notebook))
 
 
+def lighter(page: str) -> str:
+    """A page with fewer marks in its code, which looks the same: a lab has more code than other pages.
+
+    Names and spaces have the colour of code without a mark; operators have that of punctuation, and signs that follow
+    one another need one mark. Folded files, which have pages of their own, do without marks on signs.
+    """
+    page = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", page)
+    page = page.replace('<span class="o">', '<span class="p">')
+    folded = re.compile(r'<details class="cell">.*?</details>', re.DOTALL)
+    page = folded.sub(lambda m: re.sub(r'<span class="p">([^<]*)</span>', r"\1", m[0]), page)
+    return re.sub(r'((?:<span class="p">[^<]*</span>\s*){2,})', _joined, page)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Several marks of punctuation as one, with the space behind them outside."""
+    text = re.sub(r'<span class="p">([^<]*)</span>', r"\1", match[0])
+    return f'<span class="p">{text.rstrip()}</span>{text[len(text.rstrip()) :]}'
+
+
 def lab_of(file: File) -> bool:
     """Whether a file of the site is a lab."""
     return file.src_uri.startswith("labs/") and file.src_uri.endswith(".py")
@@ -174,8 +193,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         # Escaped Markdown, and behind it the styles that mkdocs-jupyter puts into each page.
         page.markdown = html.unescape(str(page.content).partition("<")[0])
         Page.render(page, config, files)
-        # Names and spaces look like code without a mark, and are nearly half of all marks.
-        page.content = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", page.content or "")
+        page.content = lighter(page.content or "")
 
     page.render = render  # type: ignore[method-assign]
     return markdown
