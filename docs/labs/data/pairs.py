@@ -1,4 +1,4 @@
-"""Forty pairs of sentences: alike, but in other words."""
+"""Forty pairs of sentences, alike in other words, and eight pairs with an "it"."""
 
 PAIRS = """
 The old bridge was closed because its main cable had snapped.
@@ -82,6 +82,21 @@ Goods reached northern ports by sea.
 Our cat brings a mouse into the kitchen every evening.
 The pet hunts rodents and carries them home.
 """
+TWINS = """
+The {animal} didn't cross the {street} because it was too |tired|wide
+The {trophy} doesn't fit in the {suitcase} because it is too |big|small
+The {ball} crashed through the {table} because it was made of |steel|paper
+The {truck} passed the {bus} because it was going so |fast|slowly
+The {table} won't fit through the {door} because it is too |wide|narrow
+The {bottle} broke the {glass} because it was too |heavy|thin
+The {dog} chased the {ball} because it was |hungry|round
+The {fish} ate the {worm} because it was |hungry|tasty
+"""
 lines = PAIRS.strip().splitlines()
 pairs = list(zip(lines[::2], lines[1::2]))
+twins = []  # first noun, second noun, sentence with the one end, with the other
+for text, *ends in (line.split("|") for line in TWINS.strip().splitlines()):
+    nouns = [part.split("}")[0] for part in text.split("{")[1:]]
+    text = text.replace("{", "").replace("}", "")
+    twins.append((*nouns, *(text + end + "." for end in ends)))
 print(f"{len(pairs)} pairs, the first:", *pairs[0], sep="\n")
