@@ -14,7 +14,7 @@
 #
 # [LAB]
 #
-# [One page](../learn/attention/not-an-explanation.md) shows with a few chosen numbers that
+# [A page](../learn/attention/not-an-explanation.md) shows with chosen numbers that
 # [attention weights](../reference/glossary.md#attention-weight) need not explain a prediction. Here are those of
 # a trained model, MiniLM, which [another lab](encoder.py) loads step by step: a [BERT](../models/bert.md)
 # [encoder](../reference/glossary.md#encoder) of 6 [layers](../reference/glossary.md#layer) with 12 heads each. It turns a sentence into a
@@ -84,13 +84,13 @@ figure.tight_layout()
 plt.show()
 
 # %% [markdown]
-# Head 3.10 is the tenth head of layer 3. The names are guesses from one sentence, and such guesses are cheap: among 72
-# maps some will look like something. So count.
+# Head 3.10 is the tenth head of layer 3. The names are guesses from one sentence, and among 72 maps some will look
+# like something. So count.
 #
 # ## Do the names hold?
 #
-# Forty sentences, the first halves of forty pairs. Of a word's attention, how much goes to the token before it, to the
-# one after it, and so on? The mean over all words, and the heads that come first in it:
+# Forty sentences, the first halves of forty pairs. Of a word's attention, how much goes to the token before it, or
+# to `[CLS]`? The mean over all words, and the heads that come first:
 
 # %%
 # --8<-- "docs/labs/data/pairs.py"
@@ -111,7 +111,6 @@ step, every = torch.diag(torch.ones(T - 1), 1), torch.ones(T, T)
 targets = {
     "previous token": step.T * words[:, None],
     "next token": step * words[:, None],
-    "full stop": every * (ids == 1012)[:, None],
     "[CLS]": every * (ids == 101)[:, None],
 }
 print(f"an even look gives each token {(1 / real.sum(1)).mean():.2f}")
@@ -127,8 +126,8 @@ assert share(maps, targets["previous token"])[0, 2] > 0.98
 # a third. `[CLS]`, which BERT puts before every text, is in a class of its own: nearly half of *all* attention, in
 # all heads together, goes there.
 #
-# Does 1.3 look at a place, or at words that belong together? Put the words in random order. And 3.10 should go by
-# what stands there: seven sentences in which a word comes twice, or nearly.
+# Does 1.3 look at a place, or at words that belong together? Put the words in random order. And does 3.10 go by what
+# stands there? Six sentences in which a word comes twice, or nearly.
 
 # %%
 torch.manual_seed(0)
@@ -144,11 +143,10 @@ for text in (
     "The kitten saw another cat in the mirror.",
     "The cat saw another dog in the mirror.",
     "A river flows into a lake, and the lake feeds a second river.",
-    "The doctor called the doctor who had written the report.",
     "Money makes money, as the old bankers like to say.",
 ):
     tokens = tokenizer.encode(text).tokens
-    like = "cat kitten dog river doctor money".split()
+    like = ("cat", "kitten", "dog", "river", "money")
     i, j = [p for p, token in enumerate(tokens) if token in like]
     to = look(batch([text])[0])[0, 2, 9, j]
     print(f"{tokens[i]:>7} {tokens[j]:7} {to[i]:.2f} {to[0]:.2f}")
@@ -163,8 +161,8 @@ for text in (
 # ??? question "Predict first"
 #
 #     Two cuts. In the first, words may look at `[CLS]` and `[SEP]` as before but get zeros from there. In the second
-#     they may not look there, and their other shares grow to sum to 1. Which of them turns the sentence's embedding
-#     more?
+#     they may not look there, and their other shares grow to sum to 1. Which of them turns the sentence's
+#     [embedding](../reference/glossary.md#embedding) more?
 
 
 # %%
@@ -180,24 +178,16 @@ def cosine(a, b):
     return (a * b).sum(-1).mean().item()
 
 
-def silent(keep):
-    """The embeddings if a token hands over zeros where `keep` (B, T) is 0."""
-    values = [block.attention.v for block in bert.blocks]
-    zero = lambda module, x, v: v * keep[..., None]
-    hooks = [value.register_forward_hook(zero) for value in values]
-    found = embed(ids, real, words)
-    for hook in hooks:
-        hook.remove()
-    return found
-
-
 before = embed(ids, real, words)  # of words alone, to compare like with like
 ends = share(maps, every * (real - words)[:, None])
 print(f"attention from words to [CLS] and [SEP]: {ends.mean():.2f}")
 third = real.clone()
 third[:, 3] = 0  # one word of each sentence, for comparison
 for name, keep in (("[CLS] and [SEP]", words), ("the third word", third)):
-    zeros = cosine(before, silent(keep))
+    zero = lambda module, x, v, keep=keep: v * keep[..., None]
+    hooks = [b.attention.v.register_forward_hook(zero) for b in bert.blocks]
+    zeros = cosine(before, embed(ids, real, words))
+    _ = [hook.remove() for hook in hooks]
     hidden = cosine(before, embed(ids, keep, words))
     print(f"{name:15}: gives zeros {zeros:.3f}, not to be seen {hidden:.3f}")
     assert (zeros > 0.98, hidden < 0.7) == 2 * (keep is words,)
@@ -205,9 +195,8 @@ for name, keep in (("[CLS] and [SEP]", words), ("the third word", third)):
 # %% [markdown]
 # **What to notice.** What the two tokens hand over matters less than one word of the sentence, although they get half
 # the attention. That words *can* look there matters very much. The [softmax](../reference/glossary.md#softmax) makes
-# every row sum to 1, so a head that has nothing to fetch must look somewhere, and a token that hands over almost
-# nothing is a good place. Clark et al. suggest the same for BERT, mostly with `[SEP]`. A dark column in a map may
-# mean "nothing here".
+# every row sum to 1, so a head that has nothing to fetch must look somewhere, and where almost nothing is handed over
+# is a good place. Clark et al. suggest the same for BERT, mostly with `[SEP]`. A dark column may mean "nothing here".
 #
 # ## Does "it" find its noun?
 #
@@ -241,9 +230,8 @@ assert sum(map(torch.sum, right)) < sum(map(torch.sum, wrong)) < 5
 d, e = leans[0]
 figure, plot = plt.subplots(figsize=(5, 3.6))
 plot.plot([-0.6, 0.7], [-0.6, 0.7], "C2--", alpha=0.6)
+plot.plot([0, 0, 0.7], [-0.6, 0, 0], "C2", lw=0.6)
 plot.plot(d.flatten(), e.flatten(), "C2o", ms=4)
-plot.axhline(0, lw=0.6, color="C2")
-plot.axvline(0, lw=0.6, color="C2")
 plot.text(0.1, -0.4, "follows the meaning")
 plot.annotate("5.1", (d[4, 0], e[4, 0]), (0.05, -0.2))
 plot.set(xlabel="… because it was too tired", ylabel="… too wide")
@@ -254,8 +242,8 @@ plt.show()
 # together, three the wrong way. The dot below the others is head 5.1, and it is right in no other pair. With 72 heads
 # to search you will often find one that fits your sentence.
 #
-# None of this says that a model trained for another task, as the published one, does no better: MiniLM was
-# trained to place whole sentences. One sentence and one head are no evidence, in either direction.
+# MiniLM was trained to place whole sentences; the published model translates and may well do better. But one sentence
+# and one head are no evidence, in either direction.
 #
 # ## Do the heads with a name matter?
 #
@@ -298,12 +286,10 @@ print(f"words swapped: {alike:.3f} alike, without 1.3 {less:.3f}")
 assert turn[5].min() > turn[:5].max() and abs(alike - less) < 0.005
 
 # %% [markdown]
-# **What to notice.** Early heads look at nearly everything or at one thing, and 1.3 is as sharp as a head can be. The last
-# layer's heads matter most by far, none of which got a name: what they write stands in the embedding directly, what
-# earlier ones write can still be made up for. Head 1.3 is one of many, and without 3.10 hardly anything moves.
+# **What to notice.** The sharpest heads are not those that matter. The last layer's do by far, none of which got a
+# name: what they write stands in the embedding directly. Without 3.10 hardly anything moves, and 1.3 is one of many,
+# even where its job comes up: if it kept the order of words, sentences with swapped words would become more alike without it.
 #
-# Perhaps a head with a job matters only where its job comes up? If 1.3 kept the order of words, sentences with swapped
-# words would become more alike without it. They do not (and to this model they are nearly the same to begin with).
 # Another head may step in, so this does not prove that 1.3 is idle. But a clear map shows what a head *does*, not
 # that the result depends on it.
 #
@@ -314,15 +300,17 @@ assert turn[5].min() > turn[:5].max() and abs(alike - less) < 0.005
 # of its pair, or more? Six measures, without leaving anything out, are to predict that:
 #
 # - the attention that a token gets, averaged over heads and tokens, in all layers or in the last one;
-# - the length of the [gradient](../reference/glossary.md#gradient) of the likeness at the token's [embedding](../reference/glossary.md#embedding), and gradient times embedding;
-# - the token's last state times the partner's embedding: its part in the likeness, since the embedding is a mean;
+# - the length of the [gradient](../reference/glossary.md#gradient) of the likeness at the token's embedding, and gradient times embedding;
+# - the token's last state times the partner's embedding: its plain part in the mean that makes the likeness;
 # - the length of the token's row in the embedding table, which knows nothing of the sentence.
-#
-# For each sentence, a rank correlation: 1 if a measure puts the words in the right order, 0 by chance, -1 in reverse.
 #
 # ??? question "Predict first"
 #
 #     How much better than the last will attention be, at how far and at which way?
+
+
+# %%
+# --8<-- "docs/labs/data/ranks.py"
 
 
 # %%
@@ -344,16 +332,6 @@ def measures(ids, partner):
     }
 
 
-def rank(x):
-    """1 for the smallest, and so on; equal values share their places."""
-    return (x[:, None] > x).sum(1) + ((x[:, None] == x).sum(1) + 1) / 2
-
-
-def agree(a, b):
-    """Spearman's rank correlation."""
-    return torch.corrcoef(torch.stack([rank(a), rank(b)]))[0, 1].item()
-
-
 # %%
 scores, turns, falls = [], [], []
 for one, other in pairs:
@@ -366,40 +344,18 @@ for one, other in pairs:
     falls.append((here - absent) @ partner)
     found = measures(i, partner)
     scores.append({name: score[1:-1] for name, score in found.items()})
-table, root = {}, len(pairs) ** 0.5
+table = {}
+print("mean rank correlation ± its standard error: how far, which way")
 for name in scores[0]:
     far = [agree(s[name].abs(), t) for s, t in zip(scores, turns)]
     way = [agree(s[name], f) for s, f in zip(scores, falls)]
     table[name] = torch.tensor([far, way])
-    means, errors = table[name].mean(1), table[name].std(1) / root
-    far, way = (f"{m:5.2f} ± {e:.2f}" for m, e in zip(means, errors))
-    print(f"{name:22} how far {far}, which way {way}")
+    means, errors = table[name].mean(1), table[name].std(1) / len(far) ** 0.5
+    both = [f" {m:5.2f} ± {e:.2f}" for m, e in zip(means, errors)]
+    print(f"{name:22}", *both)
 assert table["attention, all layers"][1].mean() < 0.35
 
 # %%
-#| fig-alt: Two panels of six bars. For how far, attention, the gradient's length and the row's length are all long. For which way, attention and the row's length are equally short, and the last state is the longest.
-#| fig-cap: Mean rank correlation over forty sentences with the effect of leaving a word out, and its standard error.
-figure, plots = plt.subplots(1, 2, figsize=(7, 3), sharex=True, sharey=True)
-colours = ["C2", "C2", "C3", "C3", "C2", "C0"]
-for row, title in enumerate(("how far", "which way")):
-    means = [found[row].mean() for found in table.values()]
-    errors = [found[row].std() / root for found in table.values()]
-    bars = plots[row].barh(list(table), means, xerr=errors, color=colours)
-    plots[row].axvline(0, lw=0.6, color="C2")
-    plots[row].set_title(title)
-plots[0].invert_yaxis()
-figure.supxlabel("rank correlation")
-figure.tight_layout()
-plt.show()
-
-
-# %%
-def beyond(a, b, known):
-    """Rank correlation of a and b, with what `known` explains set aside."""
-    ab, ak, bk = agree(a, b), agree(a, known), agree(b, known)
-    return (ab - ak * bk) / ((1 - ak**2) * (1 - bk**2)) ** 0.5
-
-
 rows = [s["row's length"] for s in scores]
 seen = [s["attention, all layers"] for s in scores]
 for name, effects in (("how far", turns), ("which way", falls)):
@@ -413,17 +369,15 @@ for token, a, f in zip(tokenizer.encode(one).tokens[1:], seen[12], falls[12]):
 assert falls[12][1] > 0.02 > -0.02 > falls[12][11]
 
 # %% [markdown]
-# **What to notice.** *How far* is well told by attention: the more a token is looked at, the more the embedding moves
-# without it. A table that knows no context tells nearly as much, and the gradient's length more; but with the row's length
-# set aside, most of attention's correlation is left.
+# **What to notice.** *How far* is well told by attention. A table that knows no context tells nearly as much, and the
+# gradient's length a little more; but with the row's length set aside, most of attention's correlation is left.
 #
-# *Which way* is another matter: no better than the row, and with that set aside about nothing is left. Nor could it be
-# much better, since no map knows the partner and no share is below zero. Chef and salt get about as much attention.
-# Without the chef the sentences are less alike, without the salt more: the partner has a cook but no salt.
+# *Which way* is another matter: no better than the row, and with that set aside about nothing is left. No map knows the
+# partner, and no share is below zero. Chef and salt get about as much attention; without the chef the sentences are
+# less alike, without the salt more, since the partner has a cook but no salt.
 #
 # Gradients are no cure as such. Gradient times embedding points the wrong way on average: it tells of very small
-# changes, and leaving a word out is none. The token's plain part in the mean does best of the six, and is still only
-# half right.
+# changes, and leaving a word out is none. The plain part in the mean does best, at a correlation of a half.
 #
 # !!! warning "Common misreading"
 #
@@ -432,17 +386,15 @@ assert falls[12][1] > 0.02 > -0.02 > falls[12][11]
 #
 # ## What you may not conclude
 #
-# - That a word was *used* because a head looked at it: `[CLS]` gets half of all attention and hands over next to nothing.
-# - That a head does what its map looks like. Count over many sentences, and look for some that break it.
+# - That a word was *used* because a head looked at it, or that a head does what its map looks like on one sentence.
 # - That a head with a clear job matters to the result, or that one without effect here has none anywhere.
 # - That other models behave so. This is one small encoder, on forty short English sentences from one hand. Elsewhere
 #   the idle attention goes to `[SEP]` (Clark et al.) or to the first token (Xiao et al.).
-# - That leaving out is the truth. If you delete the token instead, the others move up and some numbers change.
+# - That leaving out is the truth. Delete the token instead, and the others move up.
 #
 # ## Try next
 #
 # - Print `falls` beside each measure for a pair of your own. Which measure would have misled you?
-# - Take out 1.3 and 1.6 together. Does the order of words matter less now?
 # - Let words look at `[CLS]` but not at `[SEP]`, then the reverse. Which of them keeps the embeddings in place?
 # - Search the 72 heads for "adjective looks at its noun". Then test your find on ten sentences that you did not search.
 # - Add up the gradient along a path from a sentence of `[MASK]`s (integrated gradients, Sundararajan et al.). Is "which way" better?

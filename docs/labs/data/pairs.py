@@ -1,4 +1,4 @@
-"""Forty pairs of sentences, alike in other words, and eight pairs with an "it"."""
+"""Forty pairs of sentences, alike in other words, and eight with an "it"."""
 
 PAIRS = """
 The old bridge was closed because its main cable had snapped.
@@ -94,7 +94,7 @@ The {fish} ate the {worm} because it was |hungry|tasty
 """
 lines = PAIRS.strip().splitlines()
 pairs = list(zip(lines[::2], lines[1::2]))
-twins = []  # first noun, second noun, sentence with the one end, with the other
+twins = []  # first noun, second noun, the sentence with each ending
 for text, *ends in (line.split("|") for line in TWINS.strip().splitlines()):
     nouns = [part.split("}")[0] for part in text.split("{")[1:]]
     text = text.replace("{", "").replace("}", "")
