@@ -219,29 +219,30 @@ def test_measures(names: dict[str, Any], theirs: Any) -> None:
     """Attention from transformers' maps; gradients by finite differences, along the embedding and by channel."""
     for n in (0, 12, 26):
         one, other = (torch.tensor([names["tokenizer"].encode(t).ids]) for t in names["pairs"][n])
-        ones, scores = torch.ones_like(one), names["scores"][n]
+        scores = names["scores"][n]
         partner = their_embedding(theirs, other, torch.ones_like(other), torch.ones_like(other))[0]
         maps = their_maps(theirs, one)[0]
         np.testing.assert_allclose(scores["attention, all layers"], maps.mean((0, 1, 2))[1:-1], atol=1e-6)
         np.testing.assert_allclose(scores["attention, last layer"], maps[5].mean((0, 1))[1:-1], atol=1e-6)
         x = theirs.embeddings.word_embeddings(one)
 
-        def likeness(x: torch.Tensor, partner: torch.Tensor = partner, ones: torch.Tensor = ones) -> float:
-            states = theirs(inputs_embeds=x, attention_mask=ones).last_hidden_state[0].mean(0)
-            return float(states @ partner / states.norm())
+        def slopes(steps: torch.Tensor, x: torch.Tensor = x, partner: torch.Tensor = partner) -> np.ndarray:
+            """Central differences of the likeness, one for each of the steps (S, T, C)."""
+            sides = []
+            for sign in (1, -1):
+                moved = x + sign * 1e-4 * steps
+                seen = torch.ones(moved.shape[:2], dtype=torch.int)
+                mean = theirs(inputs_embeds=moved, attention_mask=seen).last_hidden_state.mean(1)
+                sides.append(mean @ partner / mean.norm(dim=-1))
+            return np.asarray((sides[0] - sides[1]) / 2e-4)
 
-        for i in range(1, one.shape[1] - 1):
-            step = torch.zeros_like(x)
-            step[0, i] = 1e-4 * x[0, i]
-            slope = (likeness(x + step) - likeness(x - step)) / 2e-4
-            assert abs(slope - scores["gradient x embedding"][i - 1]) < 1e-5
-        i = 2  # the length of one gradient, channel by channel
-        grad = []
-        for c in range(384):
-            step = torch.zeros_like(x)
-            step[0, i, c] = 1e-4
-            grad.append((likeness(x + step) - likeness(x - step)) / 2e-4)
-        assert abs(np.linalg.norm(grad) - scores["gradient, length"][i - 1]) < 1e-5
+        T = one.shape[1]
+        along = slopes(torch.eye(T, dtype=torch.double)[1:-1, :, None] * x)  # each token's own embedding
+        np.testing.assert_allclose(scores["gradient x embedding"], along, atol=1e-5)
+        each = torch.zeros(384, T, 384, dtype=torch.double)  # channel by channel, of token 2
+        each[:, 2] = torch.eye(384)
+        if n == 0:
+            assert abs(np.linalg.norm(slopes(each)) - scores["gradient, length"][1]) < 1e-5
         states = theirs(one).last_hidden_state[0]
         np.testing.assert_allclose(scores["last state x partner"], (states @ partner)[1:-1], atol=1e-4)
 
