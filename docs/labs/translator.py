@@ -84,20 +84,16 @@ assert (state["encoder.embed_tokens.weight"] == state["shared.weight"]).all()
 # a step in [root mean square](../reference/glossary.md#root-mean-square) if no place within the step is preferred.
 
 # %%
-KINDS = {
-    "embedding": "shared", "query": "SelfAttention.q", "value": "SelfAttention.v",
-    "cross query": "EncDecAttention.q", "up": "wi_1", "down": "wo.", "head": "lm_head",
-}  # fmt: skip
-print("kind         used of 256 levels, zeros, rounding error / spread")
-for kind, part in KINDS.items():
-    rows = [(state[n], scales[n]) for n in state if part in n and scales[n]]
-    levels = [len(w.unique()) for w, _ in rows]
+print("levels used of 256, zeros, rounding error / spread, at worst")
+for kind, part in (
+    ("embedding", "shared"), ("query", "n.q."), ("cross key", "EncDecAttention.k"),
+    ("value", "n.v."), ("up", "wi_1"), ("down", "wo."), ("head", "lm_head"),
+):  # fmt: skip
+    rows = [(state[n], scale) for n, scale in scales.items() if part in n]
+    levels = min(len(w.unique()) for w, _ in rows)
     zeros = max((w == 0).float().mean().item() for w, _ in rows)
-    error = [(s / 12**0.5 / w.std()).item() for w, s in rows]
-    print(
-        f"{kind:12} {min(levels):3} to {max(levels):3}   up to {zeros:5.1%}"
-        f"   {min(error):5.1%} to {max(error):5.1%}"
-    )
+    error = max((s / 12**0.5 / w.std()).item() for w, s in rows)
+    print(f"{kind:10} {levels:3}  {zeros:5.1%}  {error:5.1%}")
 
 # %% [markdown]
 # **What to notice.** Most kinds lose one to five percent of their spread. The worst are matrices of the
@@ -179,7 +175,7 @@ for hook in hooks:
     hook.remove()
 t5.float()
 for english, words in steps.items():
-    print("same" if words == german[english] else "now ", words)
+    print("same" if words == german[english] else "now", words)
 assert steps[SENTENCES[0]] == german[SENTENCES[0]]
 assert sum(words != german[e] for e, words in steps.items()) > 3
 
@@ -195,28 +191,21 @@ assert sum(words != german[e] for e, words in steps.items()) > 3
 # the answer in the text.
 
 # %%
-REVIEWS = {
-    "positive": [
-        "I loved every minute of it.", "Not bad at all.",
-        "A warm, funny and moving film.", "The room was clean and quiet.",
-        "I have never slept so well.", "I expected to hate it, and I did not.",
-    ],
-    "negative": [
-        "The film was a waste of time.", "I would not watch it again.",
-        "The actors are brilliant, but the story bored me.",
-        "The food was cold and the waiter was rude.",
-        "Nobody should pay for this.", "It broke after two days.",
-    ],
-}  # fmt: skip
-right = 0
-for label, texts in REVIEWS.items():
-    for text in texts:
-        said = answer("Is this review positive or negative? " + text)
-        right += said == label
-        if said != label:
-            print(f"{text} {label}; the model: {said}")
-print(right, "of 12 right")
-assert right >= 10
+GOOD = [
+    "I loved every minute of it.", "A warm, funny and moving film.", "Not bad at all.",
+    "The room was clean and quiet.", "I have never slept so well.",
+    "I expected to hate it, and I did not.",
+]  # fmt: skip
+BAD = [
+    "The film was a waste of time.", "I would not watch it again.",
+    "The actors are brilliant, but the story bored me.", "Nobody should pay for this.",
+    "The food was cold and the waiter was rude.", "It broke after two days.",
+]  # fmt: skip
+asked = [(t, "positive") for t in GOOD] + [(t, "negative") for t in BAD]
+said = {t: answer("Is this review positive or negative? " + t) for t, _ in asked}
+wrong = [t for t, label in asked if said[t] != label]
+print(f"{len(asked) - len(wrong)} of {len(asked)} right; wrong:", *wrong)
+assert len(wrong) < 3
 
 # %%
 for text in (
@@ -283,7 +272,7 @@ assert min(ranks) > 31_000 and max(chances) < 1e-15
 #     the one that it reads, or at that of the one that it has to write?
 
 # %%
-PAIRS = [line.split(" | ") for line in """\
+ALIGNED = """\
 The house is wonderful. | Das-1 Haus-2 ist-3 wunderbar-4
 The children play in the garden. | Die-1 Kinder-2 spielen-3 im-4,5 Garten-6
 I have read the book. | Ich-1 habe-2 das-4 Buch-5 gelesen-3
@@ -300,71 +289,61 @@ My red bag is not here. | Meine-1 rote-2 Tasche-3 ist-4 nicht-5 hier-6
 They must close the door at night. | Sie-1 müssen-2 nachts-6,7 die-4 Tür-5 schließen-3
 The man who lives here reads many books. | Der-1 Mann-2 der-3 hier-5 wohnt-4 liest-6 viele-7 Bücher-8
 In summer we often swim in the lake. | Im-1 Sommer-2 schwimmen-5 wir-3 oft-4 im-6,7 See-8
-""".splitlines()]  # fmt: skip
+"""
+PROMPT = "translate English to German: "
+PAIRS = []  # English, German words, which German word is which English one
+for line in ALIGNED.splitlines():
+    english, marked = line.split(" | ")
+    words, numbers = zip(*(w.split("-") for w in marked.split()))
+    gold = torch.zeros(len(words), len(english.split()))
+    for g, those in enumerate(numbers):
+        gold[g, [int(n) - 1 for n in those.split(",")]] = 1
+    PAIRS.append((english, words, gold))
 
 
+# %%
 def encode(text):
-    """Token ids, and for each token the number of its word; 0: none."""
+    """Token ids (1, T), and which word each token is of: (T, words), 0 or 1."""
     e = tokenizer.encode(text)
-    word = torch.tensor([token.startswith("▁") for token in e.tokens]).cumsum(0)
-    for place, token in enumerate(e.tokens):
-        word[place] *= token not in (".", "</s>")
-    return torch.tensor([e.ids]), word
+    word = torch.tensor([t.startswith("▁") for t in e.tokens]).cumsum(0) - 1
+    of = nn.functional.one_hot(word).float()
+    of[[n for n, t in enumerate(e.tokens) if t in (".", "</s>")]] = 0
+    return torch.tensor([e.ids]), of
 
 
-# %%
-def look(english, marked):
-    """Attention (N, H, rows, words), word of each row's token, gold."""
-    ids, source = encode("translate English to German: " + english)
-    source = (source - 4).clamp(min=0)  # without the prompt's four words
-    marked = [w.split("-") for w in marked.split()]
-    out, word = encode(" ".join(w for w, _ in marked) + ".")
-    gold = [[int(n) for n in numbers.split(",")] for _, numbers in marked]
-    inputs = torch.cat([torch.zeros(1, 1).long(), out[:, :-1]], 1)
-    t5(ids, inputs)
+def look(english, words, gold):
+    """Attention (N, H, German words, English words) of two kinds of rows."""
+    ids, source = encode(PROMPT + english)
+    out, word = encode(" ".join(words) + ".")
+    t5(ids, nn.functional.pad(out[:, :-1], (1, 0)))  # row u writes token u
     maps = torch.stack([block.cross.map[0] for block in t5.decoder])
-    maps = torch.stack(
-        [maps[..., source == n].sum(-1) for n in range(1, source.max() + 1)], -1
-    )
-    return maps, word, gold
+    maps = maps @ source[:, 4:]  # without the four words of the prompt
+    return {"just read": word.roll(1, 0).T @ maps, "to be written": word.T @ maps}
 
 
-def hits(maps, word, gold, later):
-    """Which German words (N, H, words) have their largest weight on the right one."""
-    found = []
-    for n, numbers in enumerate(gold, 1):
-        places = (word == n).nonzero()[
-            :, 0
-        ] + later  # row that writes, or reads, it
-        best = maps[:, :, places].mean(2).argmax(-1) + 1
-        found.append(sum(best == number for number in numbers) > 0)
-    return torch.stack(found, -1).float()
+def right(best, gold):
+    """1 where the English word (..., German words) is the right one."""
+    return gold[torch.arange(len(gold)), best]
 
 
 # %%
-def straight(maps, word, gold):
-    """The same for a rule: the place in German, scaled to English."""
-    places = [int((n + 0.5) / len(gold) * maps.shape[-1]) for n in range(len(gold))]
-    return torch.tensor([p + 1 in g for p, g in zip(places, gold)]).float()
-
-
-def pooled(maps):
-    """The six heads' mean, as a head of its own."""
-    return maps.mean(1, keepdim=True)
-
-
-seen = [look(*pair) for pair in PAIRS]
-diagonal = torch.cat([straight(*s) for s in seen])
+seen = [(look(*pair), pair[2]) for pair in PAIRS]
+places = [
+    torch.arange(len(g) * 2)[1::2] * g.shape[1] // (2 * len(g)) for _, g in seen
+]
+diagonal = torch.cat([right(p, g) for p, (_, g) in zip(places, seen)])
 heads, layers = {}, {}
-for kind, later in (("just read", 1), ("to be written", 0)):
-    heads[kind] = torch.cat([hits(*s, later) for s in seen], -1)
-    mean = torch.cat([hits(pooled(m), *s, later) for m, *s in seen], -1)
-    layers[kind] = mean[:, 0].mean(-1)
+for kind in ("just read", "to be written"):
+    maps = [(m[kind], g) for m, g in seen]
+    heads[kind] = torch.cat([right(m.argmax(-1), g) for m, g in maps], -1)
+    mean = torch.cat([right(m.mean(1).argmax(-1), g) for m, g in maps], -1)
+    layers[kind] = mean.mean(-1)
     print(f"{kind:13}, layer 1 to 8:", *(f"{x:.0%}" for x in layers[kind]))
-blind = [len(g) / m.shape[-1] for m, _, gold in seen for g in gold]
-print(f"{len(diagonal)} words; diagonal {diagonal.mean():.0%}, at random", end=" ")
-print(f"{sum(blind) / len(blind):.0%}")
-early, late = (layers[kind] for kind in layers)
+chance = torch.cat([g.mean(1) for _, g in seen]).mean()
+print(
+    f"{len(diagonal)} words; diagonal {diagonal.mean():.0%}, at random {chance:.0%}"
+)
+early, late = layers.values()
 assert early[:3].min() > 0.55 and early[3:].max() < 0.35
 assert late[5:].min() > 0.45 and late[:3].max() < 0.35
 
@@ -397,19 +376,17 @@ plt.show()
 # %%
 #| fig-alt: Two maps of one sentence. In layer three, head four, nearly each German word puts its weight on its English word, with the moved ones. In layer seven the right word is often among the strongest.
 #| fig-cap: German words down, English ones across; o marks the alignment by hand. Left: layer 3, head 4, in the row that reads the word. Right: layer 7, mean of its heads, in the row that writes it.
-pair = 3
-english, marked = (text.split() for text in PAIRS[pair])
-maps, word, gold = seen[pair]
+english, words, gold = PAIRS[3]
+maps = seen[3][0]
 figure, plots = plt.subplots(1, 2, figsize=(7, 3.6), sharey=True)
-for plot, a, later in zip(plots, (maps[2, 3], maps[6].mean(0)), (1, 0)):
-    rows = [(word == n).nonzero()[:, 0] + later for n in range(1, len(gold) + 1)]
-    plot.pcolormesh(torch.stack([a[r].mean(0) for r in rows]))
-    for n, numbers in enumerate(gold):
-        plot.text(numbers[0] - 0.5, n + 0.5, "o", ha="center", va="center")
-    plot.set_xticks(torch.arange(len(english)) + 0.5, english, rotation=60)
-plots[0].set_yticks(
-    torch.arange(len(gold)) + 0.5, [w.split("-")[0] for w in marked]
-)
+for plot, a in zip(
+    plots, (maps["just read"][2, 3], maps["to be written"][6].mean(0))
+):
+    plot.pcolormesh(a)
+    for g, e in gold.nonzero():
+        plot.text(e + 0.5, g + 0.5, "o", ha="center", va="center")
+    plot.set_xticks(torch.arange(8) + 0.5, english.strip(".").split(), rotation=60)
+plots[0].set_yticks(torch.arange(7) + 0.5, words)
 plots[0].invert_yaxis()
 figure.tight_layout()
 plt.show()
@@ -421,30 +398,33 @@ plt.show()
 # the even ones.
 
 # %%
-odd = torch.cat([torch.full((len(s[2]),), n % 2 == 0) for n, s in enumerate(seen)])
+odd = torch.cat(
+    [torch.full((len(g),), n % 2 == 0) for n, (_, g) in enumerate(seen)]
+)
 off = ~odd & (diagonal == 0)
 print(f"even sentences: diagonal {diagonal[~odd].mean():.0%}")
-chosen, held = {}, {}
+held = {}
 for kind, r in heads.items():
     share = r[..., odd].mean(-1)
-    n, h = chosen[kind] = divmod(share.argmax().item(), 6)
-    held[kind] = r[n, h, ~odd].mean().item()
+    n, h = divmod(share.argmax().item(), 6)
+    held[kind, n, h] = r[n, h, ~odd].mean().item()
     print(
-        f"{kind}: layer {n + 1}, head {h + 1}, {share.max():.0%} on odd sentences"
+        f"{kind}: layer {n + 1}, head {h + 1}, {share.max():.0%} on odd ones, on",
+        end="",
     )
-    print(f"  on even ones {held[kind]:.0%},", end=" ")
-    print(f"of {off.sum()} words off the diagonal {r[n, h, off].mean():.0%}")
-assert chosen["just read"] == (2, 3) and held["just read"] > 0.8
-assert held["to be written"] < 0.65
+    print(
+        f" even ones {held[kind, n, h]:.0%}; off the diagonal {r[n, h, off].mean():.0%}"
+    )
+assert held["just read", 2, 3] > 0.8 and held["to be written", 4, 0] < 0.65
 
 # %%
-n, h = chosen["just read"]
-print(f"where layer {n + 1}, head {h + 1} looks elsewhere:")
-for (english, marked), (maps, word, gold) in zip(PAIRS, seen):
-    for g, w in enumerate(marked.split(), 1):
-        best = maps[n, h, (word == g).nonzero()[:, 0] + 1].mean(0).argmax().item()
-        if best + 1 not in gold[g - 1]:
-            print(f"  {w.split('-')[0]} -> {english.split()[best]}   ({english})")
+print("where layer 3, head 4 looks elsewhere:")
+for (english, words, gold), (maps, _) in zip(PAIRS, seen):
+    best = maps["just read"][2, 3].argmax(-1)
+    for g in (right(best, gold) == 0).nonzero()[:, 0]:
+        print(
+            f"  {words[g]} -> {english.strip('.').split()[best[g]]}   ({english})"
+        )
 
 # %% [markdown]
 # **What to notice.** The head of layer 3 holds what it promised, on words out of order too. The one chosen for
@@ -462,70 +442,54 @@ for (english, marked), (maps, word, gold) in zip(PAIRS, seen):
 #     translations miss most, those that align best?
 
 # %%
-even = [p for n, p in enumerate(PAIRS) if n % 2]
-asked = [encode("translate English to German: " + e)[0][0] for e, _ in even]
-given = [
-    encode(" ".join(w.split("-")[0] for w in marked.split()) + ".")[0][0]
-    for _, marked in even
-]
 ids, out = (
-    nn.utils.rnn.pad_sequence(texts, batch_first=True) for texts in (asked, given)
+    nn.utils.rnn.pad_sequence([encode(t)[0][0] for t in texts], batch_first=True)
+    for texts in zip(*((PROMPT + e, " ".join(w) + ".") for e, w, _ in PAIRS[1::2]))
 )
 see = (ids != 0)[:, None, None]
-read = t5.stack(ids, see)
-inputs = torch.cat([torch.zeros(len(out), 1).long(), out[:, :-1]], 1)
+read, inputs = t5.stack(ids, see), nn.functional.pad(out[:, :-1], (1, 0))
+gate = torch.ones(8, 6)  # what each head's output is multiplied by
+for n, block in enumerate(t5.decoder):
+    block.cross.o.register_forward_pre_hook(
+        lambda m, x, n=n: (x[0] * gate[n].repeat_interleave(64),)
+    )
 
 
-def loss(parts=()):
-    """Cross-entropy of the German tokens without these cross-attention heads."""
-    kept = [block.cross.o.weight.clone() for block in t5.decoder]
-    for n, h in parts:
-        t5.decoder[n].cross.o.weight[:, h * 64 : h * 64 + 64] = 0
+def loss(without=slice(0)):
+    """Cross-entropy of the German tokens without these heads of cross-attention."""
+    gate.fill_(1)[without] = 0
     x = t5.stack(inputs, see, read)[out != 0]
-    for block, weight in zip(t5.decoder, kept):
-        block.cross.o.weight.copy_(weight)
     return nn.functional.cross_entropy(t5.head(x), out[out != 0]).item()
 
 
 whole = loss()
-cost = torch.tensor([[loss([(n, h)]) - whole for h in range(6)] for n in range(8)])
-everything = [(n, h) for n in range(8) for h in range(6)]
-print(f"loss {whole:.2f} a token; without ... it rises by (one by one, summed)")
-together = {}
-for what, parts in {
-    "layer 3, head 4": [(2, 3)],
-    "layers 1 to 3": everything[:18],
-    "layers 6 to 8": everything[30:],
-    "all 48 heads": everything,
-}.items():
-    together[what] = loss(parts) - whole
-    alone = sum(cost[part] for part in parts)
-    print(f"{what:16} {together[what]:.2f} ({alone:.2f})")
-assert together["layer 3, head 4"] < 0.1 < 0.4 < together["layers 1 to 3"]
-assert 2 * together["layers 1 to 3"] < together["layers 6 to 8"]
+cost = torch.tensor([[loss((n, h)) - whole for h in range(6)] for n in range(8)])
+print(f"loss {whole:.2f} a token. It rises without (one by one, summed):")
+rise = {}
+for what, part in {
+    "layer 3, head 4": (2, 3), "layers 1 to 3": slice(3),
+    "layers 6 to 8": slice(5, 8), "all 48 heads": slice(None),
+}.items():  # fmt: skip
+    rise[what] = loss(part) - whole
+    print(f"{what:16} {rise[what]:.2f} ({cost[part].sum():.2f})")
+assert rise["layer 3, head 4"] < 0.1 and rise["layers 1 to 3"] > 0.4
+assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 
 # %%
 #| fig-alt: Heads of layers one to three: whatever share of words they align, taking one out raises the loss hardly at all. The head that is missed most stands in layer six and aligns few words.
-#| fig-cap: Each mark is a head: words aligned on the even sentences, and what the loss rises by without it. Circles: layers 1 to 3, the word just read. Squares: layers 4 to 8, the word to be written.
-figure, plot = plt.subplots(figsize=(6, 3.2))
-read_well, write_well = (r[..., ~odd].mean(-1) for r in heads.values())
-plot.plot(read_well[:3].flatten(), cost[:3].flatten(), "C2o", label="layers 1 to 3")
-plot.plot(
-    write_well[3:].flatten(), cost[3:].flatten(), "C2s", mfc="none", label="4 to 8"
-)
+#| fig-cap: Each mark is a head: words aligned on the even sentences, and what the loss rises by without it. Filled, layers 1 to 3, the word just read. Hollow, layers 4 to 8, the word to be written.
+well = torch.cat([heads["just read"][:3], heads["to be written"][3:]])
+well = well[..., ~odd].mean(-1)
 most = divmod(cost.argmax().item(), 6)
-plot.annotate("layer 3, head 4", (read_well[2, 3], cost[2, 3]), (0.66, 0.1))
-plot.annotate(
-    "layer 6, head 1", (write_well[most], cost[most] - 0.004), (0.32, 0.17)
-)
-plot.set(xlabel="words aligned rightly", ylabel="rise of the loss", xlim=(0, 1))
+print("most missed: layer {}, head {};".format(*(n + 1 for n in most)), end=" ")
+print(f"loss + {cost[most]:.2f}, words right {well[most]:.0%}")
+figure, plot = plt.subplots(figsize=(6, 3.2))
+plot.plot(well[:3].flatten(), cost[:3].flatten(), "C2o", label="layers 1 to 3")
+plot.plot(well[3:].flatten(), cost[3:].flatten(), "C2s", mfc="none", label="4 to 8")
+plot.annotate("layer 3, head 4", (well[2, 3], cost[2, 3]), (0.68, 0.09))
+plot.set(xlabel="words right", ylabel="rise of the loss", xlim=(0, 1))
 plot.legend()
 plt.show()
-print(
-    f"most missed: layer {most[0] + 1}, head {most[1] + 1}, {cost[most]:.2f};",
-    end=" ",
-)
-print(f"it aligns {write_well[most]:.0%}")
 assert most == (5, 0)
 
 # %% [markdown]
