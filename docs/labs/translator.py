@@ -9,7 +9,7 @@
 #
 # [TIME]
 #
-# In the first layers of the decoder at the word just written, in the last ones at the word to come. The head that
+# In the first [layers](../reference/glossary.md#layer) of the [decoder](../reference/glossary.md#decoder) at the word just written, in the last ones at the word to come. The head that
 # aligns best finds nearly nine of ten words, and without it the model does almost as well as with it.
 #
 # [LAB]
@@ -80,34 +80,28 @@ assert (state["encoder.embed_tokens.weight"] == state["shared.weight"]).all()
 
 # %% [markdown]
 # Not one [bias](../reference/glossary.md#bias): T5 [was built without](../models/t5.md#what-its-weights-and-biases-are).
-# How coarse are its weights now? [Rounding](../reference/glossary.md#quantisation) to steps moves a number by at most half a step, and by $1/\sqrt{12}$ of
-# a step in [root mean square](../reference/glossary.md#root-mean-square) if no place within the step is preferred.
+# [Rounding](../reference/glossary.md#quantisation) to steps costs $1/\sqrt{12}$ of a step in
+# [root mean square](../reference/glossary.md#root-mean-square), if no place within a step is preferred. Set against the spread of the numbers:
 
 # %%
-print("levels used of 256, zeros, rounding error / spread, at worst")
-for kind, part in (
-    ("embedding", "shared"), ("query", "n.q."), ("cross key", "EncDecAttention.k"),
-    ("value", "n.v."), ("up", "wi_1"), ("down", "wo."), ("head", "lm_head"),
-):  # fmt: skip
-    rows = [(state[n], scale) for n, scale in scales.items() if part in n]
-    levels = min(len(w.unique()) for w, _ in rows)
-    zeros = max((w == 0).float().mean().item() for w, _ in rows)
-    error = max((s / 12**0.5 / w.std()).item() for w, s in rows)
-    print(f"{kind:10} {levels:3}  {zeros:5.1%}  {error:5.1%}")
+error = {n: (s / 12**0.5 / state[n].std()).item() for n, s in scales.items() if s}
+order = sorted(error, key=lambda n: error[n])
+for what, name in (("middle", order[len(order) // 2]), ("worst", order[-1])):
+    levels = state[name].unique().numel()
+    zeros = (state[name] == 0).float().mean()
+    print(
+        f"{what}: {error[name]:.1%}, {levels} levels used, {zeros:.1%} zeros ({name})"
+    )
+assert 0.01 < error[order[len(order) // 2]] < 0.03 < 0.1 < error[order[-1]]
 
 # %% [markdown]
-# **What to notice.** Most kinds lose one to five percent of their spread. The worst are matrices of the
-# [feed-forward part](../reference/glossary.md#feed-forward-network): a few large weights stretch their one scale, and 45 of the 256 levels have to do for
-# all others. Up to a sixth of such a matrix became zero.
+# **What to notice.** Mostly little is lost. In the worst matrix, of the
+# [feed-forward part](../reference/glossary.md#feed-forward-network), a few large weights stretch the scale, so that 45 of
+# 256 levels do for all, and a sixth of the matrix is zero.
 #
 # ## Does it translate?
 #
-# ??? question "Predict first"
-#
-#     It has read "translate English to German:" before many sentences, long ago. Will it still manage "The house is
-#     wonderful." and "The cat is black."?
-#
-# [Greedy decoding](../reference/glossary.md#greedy-decoding): read once with the encoder, then take the
+# [Greedy decoding](../reference/glossary.md#greedy-decoding): read once with the [encoder](../reference/glossary.md#encoder), then take the
 # likeliest [token](../reference/glossary.md#token) again and again, until the model writes its end sign, number 1.
 
 # %%
@@ -148,13 +142,12 @@ for english, words in german.items():
 assert german[SENTENCES[0]] == "Das Haus ist wunderbar."
 
 # %% [markdown]
-# **What to notice.** The first is right, the second leaves out *today*, the third has one wrong ending. Then it goes
-# downhill: the brother becomes a homeland, the cat Copenhagen, and the last sentence is a loop in which
-# one word brings forth itself. All are right in shape, German of a kind, which makes the failures hard to see
-# for somebody who cannot read it.
+# **What to notice.** The first is right, the second leaves out *today*, the third has one wrong ending. Then the brother
+# becomes a homeland, the cat Copenhagen, and the last sentence is a loop. All are German of a kind, so that
+# somebody who cannot read it would not see which are wrong.
 #
-# The package would run the model in another way: its graph rounds not only the weights but also the
-# [activations](../reference/glossary.md#activation), what goes into each matrix, to 256 steps. Here is the same with our model.
+# The graph in the file rounds not only the weights but also the [activations](../reference/glossary.md#activation):
+# what goes into each matrix, to 256 steps. Here is the same with our model.
 
 
 # %%
@@ -180,52 +173,30 @@ assert steps[SENTENCES[0]] == german[SENTENCES[0]]
 assert sum(words != german[e] for e, words in steps.items()) > 3
 
 # %% [markdown]
-# **What to notice.** One survives. The others change, the worse ones into something else that is wrong, and "My brother lives
-# in Berlin" gets nearer. Rounding activations is not a small change here: a few of them are very large, and the step has to fit
-# them. The test found that where one number falls to the other side of a step, scores move by more than one.
-# So a translation by this model is no evidence about T5, only about this file run in this way. Below, activations
-# are not rounded.
+# **What to notice.** One survives. Most others get worse, the brother gets nearer. A few activations are
+# so large that steps which fit them are coarse for all others; in the test, a change of a millionth in the input
+# moves scores by more than one. So no translation here is evidence about T5, only about this file, run in this way.
+# Below, activations are not rounded.
+#
 # ## Does it answer?
 #
-# Two tasks from its time as a follower of instructions: twelve reviews written for this lab, then questions with and without
-# the answer in the text.
-
-# %%
-GOOD = [
-    "I loved every minute of it.", "A warm, funny and moving film.", "Not bad at all.",
-    "The room was clean and quiet.", "I have never slept so well.",
-    "I expected to hate it, and I did not.",
-]  # fmt: skip
-BAD = [
-    "The film was a waste of time.", "I would not watch it again.",
-    "The actors are brilliant, but the story bored me.", "Nobody should pay for this.",
-    "The food was cold and the waiter was rude.", "It broke after two days.",
-]  # fmt: skip
-asked = [(t, "positive") for t in GOOD] + [(t, "negative") for t in BAD]
-said = {t: answer("Is this review positive or negative? " + t) for t, _ in asked}
-wrong = [t for t, label in asked if said[t] != label]
-print(f"{len(asked) - len(wrong)} of {len(asked)} right; wrong:", *wrong)
-assert len(wrong) < 3
 
 # %%
 for text in (
+    "Is this review positive or negative? Not bad at all.",
+    "Is this review positive or negative? I would not watch it again.",
+    "Is this review positive or negative? I expected to hate it, and I did not.",
     "What is the capital of Germany?",
     "What is the capital of France?",
-    "Who wrote Romeo and Juliet?",
     "Berlin is the capital of Germany and Paris is the capital of France."
     " What is the capital of France?",
     "Paris is the capital of Germany. What is the capital of Germany?",
-    "Tom lives in Oslo and works as a baker. Where does Tom live?",
-    "The train to Bern leaves at nine from platform four."
-    " When does the train leave?",
+    "The train leaves at nine from platform four. When does the train leave?",
 ):
     print(text, "->", answer(text))
 
 # %% [markdown]
-# **What to notice.** It tells good from bad, with one mistake, where the good news hides in "I did not". Of facts it
-# knows few: *linting* is a word from the titles that it learned to write. With the answer in the text it copies it,
-# even a false one, and "platform four" for a time: it finds a phrase of the sentence that was asked about, not
-# always the right one. Twelve reviews and seven questions are an impression, no measurement.
+# **What to notice.** TODO
 #
 # ## Can it still fill gaps?
 #
@@ -237,27 +208,24 @@ for text in (
 
 # %%
 sentinel = tokenizer.token_to_id("<extra_id_0>")
-GAPS = [
-    "Thank you <extra_id_0> me to your party <extra_id_1> week.",
+for text in (
     "Paris is the <extra_id_0> of France.",
     "I drink a cup of <extra_id_0> every morning.",
-]
-ranks, chances = [], []
-for text in GAPS:
+):
     ids = torch.tensor([tokenizer.encode(text).ids])
     scores = t5(ids, torch.tensor([[0]]))[0, 0]
-    ranks.append((scores > scores[sentinel]).sum().item() + 1)
-    chances.append(scores.double().softmax(0)[sentinel].item())
-    print(text, "->", answer(text))
-print("chance below 1e-15:", max(chances) < 1e-15)
-print(f"{sentinel + 1:,} tokens and {V - sentinel - 1} empty rows, rank", ranks)
-assert min(ranks) > 31_000 and max(chances) < 1e-15
+    rank = (scores > scores[sentinel]).sum().item() + 1
+    print(
+        f"{text} -> {answer(text)}\n  the sentinel: rank {rank:,} of {V:,},",
+        end=" ",
+    )
+    print("below 1e-15:", scores.double().softmax(0)[sentinel].item() < 1e-15)
+    assert rank > sentinel - 99  # behind all but sentinels and empty rows
 
 # %% [markdown]
-# **What to notice.** Nothing is left of it. The sentinel ranks behind nearly all of the
-# [vocabulary](../reference/glossary.md#vocabulary); what it still beats are other sentinels and the empty rows, which stand for no token at all. Training on
-# did not only add skills: a token that never was right again
-# was pushed down at each step. Instead, the model does what it was trained for last and writes a title of sorts.
+# **What to notice.** Nothing is left of it: only sentinels and the rows after them, which stand for no token at
+# all, can rank lower. A token that never is right any more is pushed down at each step. What the model writes instead is a title of sorts,
+# what it was trained for last.
 #
 # ## Which English word does it look at?
 #
@@ -366,12 +334,12 @@ figure.legend(ncols=3, loc="outside upper left")
 plt.show()
 
 # %% [markdown]
-# **What to notice.** Both, one after the other. Layers 1 to 3 look at the word just read, and at layer 4 that
-# ends: from there on the weight moves to the word that is to be written. It makes sense: a row begins as the word it reads,
-# and has to end as the next. Nobody told the layers to divide it in this way.
+# **What to notice.** Both, one after the other. Layers 1 to 3 look at the word just read; from layer 4 on the
+# weight moves to the word to be written. It makes sense: a row begins as the word that it reads and has to end as the next.
+# Nobody told the layers to divide it so.
 #
-# Guessing by place, the first to the first and the last to the last, gets 65 % right, since English and German often run in
-# parallel. Only a head clearly above that shows that it knows words and not just places.
+# Guessing by place, the first to the first and the last to the last, gets 65 % right. Only what is clearly above
+# that knows words and not just places.
 
 # %%
 #| fig-alt: Two maps of one sentence. In layer three, head four, nearly each German word puts its weight on its English word, with the moved ones. In layer seven the right word is often among the strongest.
@@ -385,7 +353,7 @@ for plot, a in zip(
     plot.pcolormesh(a)
     for g, e in gold.nonzero():
         plot.text(e + 0.5, g + 0.5, "o", ha="center", va="center")
-    plot.set_xticks(torch.arange(8) + 0.5, english.strip(".").split(), rotation=60)
+    plot.set_xticks(torch.arange(7) + 0.5, english.strip(".").split(), rotation=60)
 plots[0].set_yticks(torch.arange(7) + 0.5, words)
 plots[0].invert_yaxis()
 figure.tight_layout()
@@ -394,8 +362,7 @@ plt.show()
 # %% [markdown]
 # ## Is the best head only the luckiest?
 #
-# Of 48 heads the best of a hundred words is partly chance. So choose it on the odd sentences and judge it on
-# the even ones.
+# The best of 48 heads is partly chance. So choose it on the odd sentences and judge it on the even ones.
 
 # %%
 odd = torch.cat(
@@ -427,19 +394,15 @@ for (english, words, gold), (maps, _) in zip(PAIRS, seen):
         )
 
 # %% [markdown]
-# **What to notice.** The head of layer 3 holds what it promised, on words out of order too. The one chosen for
-# words to be written does not: on new sentences it is no better than the diagonal. Late layers do find words off the diagonal, more often than
-# chance, but no single head does so reliably here.
-#
-# Where the good head fails, it often is at the end of a clause or beside a small word: *gelesen*, *kaufen* and *ist*, the
-# verbs that German puts last, all go elsewhere.
+# **What to notice.** The head of layer 3 holds what it promised, on words off the diagonal too. The one for words
+# to be written does not: on new sentences it is no better than the diagonal. And where the good one fails, it often is a verb that
+# German puts last: *gelesen*, *kaufen*, *ist*.
 #
 # ## Does the model need these heads?
 #
 # ??? question "Predict first"
 #
-#     Take one head out of cross-attention: all that it adds becomes zero. Which of the 48 will the
-#     translations miss most, those that align best?
+#     Take one head out of cross-attention, so that what it adds is zero. Which of the 48 will the German words miss most?
 
 # %%
 ids, out = (
@@ -476,58 +439,45 @@ assert rise["layer 3, head 4"] < 0.1 and rise["layers 1 to 3"] > 0.4
 assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 
 # %%
-#| fig-alt: Heads of layers one to three: whatever share of words they align, taking one out raises the loss hardly at all. The head that is missed most stands in layer six and aligns few words.
-#| fig-cap: Each mark is a head: words aligned on the even sentences, and what the loss rises by without it. Filled, layers 1 to 3, the word just read. Hollow, layers 4 to 8, the word to be written.
-well = torch.cat([heads["just read"][:3], heads["to be written"][3:]])
-well = well[..., ~odd].mean(-1)
-most = divmod(cost.argmax().item(), 6)
-print("most missed: layer {}, head {};".format(*(n + 1 for n in most)), end=" ")
-print(f"loss + {cost[most]:.2f}, words right {well[most]:.0%}")
-figure, plot = plt.subplots(figsize=(6, 3.2))
-plot.plot(well[:3].flatten(), cost[:3].flatten(), "C2o", label="layers 1 to 3")
-plot.plot(well[3:].flatten(), cost[3:].flatten(), "C2s", mfc="none", label="4 to 8")
-plot.annotate("layer 3, head 4", (well[2, 3], cost[2, 3]), (0.68, 0.09))
-plot.set(xlabel="words right", ylabel="rise of the loss", xlim=(0, 1))
-plot.legend()
-plt.show()
-assert most == (5, 0)
+n, h = divmod(cost.argmax().item(), 6)
+found = heads["to be written"][n, h, ~odd].mean()
+print(f"most missed: layer {n + 1}, head {h + 1}: {cost[n, h]:.2f},", end=" ")
+print(f"on the word to be written {found:.0%}")
+assert (n, h) == (5, 0)
 
 # %% [markdown]
-# **What to notice.** The head that aligns best is hardly missed. Nor is any other of the first three layers; but take out all
-# 18 and the loss rises several times as much as their single losses add up to. They do the same work, and one stands in for
-# another. So *"without it nothing changes, therefore it does nothing"* does not follow. The last layers, whose maps align worse,
-# matter most, and the head that is missed most looks at the right word in a third of cases.
+# **What to notice.** The head that aligns best is hardly missed. Nor is any other in its layers; yet without all 18
+# the [loss](../reference/glossary.md#loss) rises about four times as much as one by one, as if each stood in for the others. So *"without it nothing
+# changes, therefore it does nothing"* does not follow. The last layers matter most, and the head
+# missed most looks at the right word in a third of cases.
 #
 # !!! warning "Common misreading"
 #
-#     *"The attention map shows how the model translates."* It shows where rows get their values from. Whether these are needed,
-#     or whether they say what the word at that place means, the map does not tell: after eight layers of the
-#     [encoder](../reference/glossary.md#encoder), each English place holds something of all others.
+#     *"The [attention](../reference/glossary.md#attention) map shows how the model translates."* It shows where rows take values from, not whether
+#     these are needed. Nor what they say: after eight layers of encoder each English place holds something of all others.
 #
 # ## What this does not show
 #
-# - The model is a damaged translator, and was given translations that it would not write itself. A good one may
-#   divide its layers otherwise. That it is found in larger models too is from the papers below.
-# - Sixteen sentences, a hundred words, aligned by one person. *Tasse-6,7* for *cup of* is a choice; others are possible.
-# - A head that was taken out leaves a sum that the model has never seen. What is measured is the damage of that, not
-#   what a model trained without the head would do.
-# - Google's own flan-t5-small was not at hand. How much of each failure is from 8 bits, how much from titles, and
-#   how much the small model could never do, is not known.
+# - The model is a damaged translator, given translations that it would not write. A good one may divide its layers
+#   otherwise; the papers below looked at some.
+# - Sixteen sentences, a hundred words, aligned by one person: *Tasse* for *cup of* is a choice.
+# - Without a head the model meets sums that it has never seen. One trained without it might not miss it.
+# - Google's flan-t5-small was not at hand: how much of each failure is from 8 bits, how much from titles, and what the
+#   small model never could do, is not known.
 #
 # ## Try next
 #
-# - Write your own pairs, with verbs at the end and separable ones (*steht ... auf*). Where does layer 3, head 4 look then?
-# - Translate to French or Romanian, which flan-t5 was trained on too. Does the same head align?
-# - Take out all but one head of layers 1 to 3. How much of the loss comes back with head 4 of layer 3 alone?
-# - Start the answer with the sentinel, `out = [0, sentinel]` in `write`. Does it fill the gap then?
-# - Swap two English words of one sentence before the encoder reads them, and follow the maps.
+# - Write your own pairs, with verbs like *steht ... auf*. Where does layer 3, head 4 look?
+# - Translate to French. Does the same head align?
+# - Keep only head 4 of layers 1 to 3: how much of the loss comes back?
+# - Start the answer with `out = [0, sentinel]`. Does it fill the gap then?
 #
 # ## Checked by
 #
-# `tests/labs/test_translator.py`: scores, cross-attention and greedy answers of our T5 against `transformers`'
-# T5ForConditionalGeneration in float64; against ONNX Runtime running the package's own graph, with each matrix product
-# made one of 32-bit numbers; with rounded activations against the graph as it is; the aligned words by a second count
-# written in plain Python; losses by torch on `transformers`' scores. The largest differences are in the table of [the labs' index](index.md).
+# `tests/labs/test_translator.py`: scores and all attention weights against `transformers`' T5 in float64; scores against ONNX
+# Runtime on the package's graph, as it is with activations rounded, and with each integer product made one of floats without;
+# alignments counted a second time in plain Python; losses without heads against `transformers`. The largest differences are in
+# [the labs' index](index.md#checked-by).
 #
 # ## Sources
 #
