@@ -40,34 +40,24 @@
 import onnx
 from onnx.numpy_helper import to_array
 
-
-def tensors(file):
-    """The tensors of an ONNX file, as numbers again, and each one's scale."""
-    graph = onnx.load(file).graph
-    stored = {t.name: to_array(t) for t in graph.initializer}
-    user = {
-        n.input[1]: n.name.strip("/").replace("/", ".").removesuffix("MatMul_quant")
-        for n in graph.node
-        if n.op_type == "MatMulInteger"
-    }
-    for name, array in stored.items():
-        if name.endswith("norm.weight"):
-            yield name, torch.tensor(array), None
-        elif name.endswith("_quantized"):
-            stem = name.removesuffix("_quantized")
-            zero, scale = stored[stem + "_zero_point"], stored[stem + "_scale"]
-            w = torch.tensor(scale * (array.astype("float32") - zero))
-            # x @ w in the graph, x @ w.T in torch
-            known = name in user
-            yield (user[name] + "weight", w.T, scale) if known else (stem, w, scale)
-
-
-# %%
 state, scales = {}, {}
 for file in (encoder_file, decoder_file):
-    for name, w, scale in tensors(file):
-        name = re.sub("^enc.", "encoder.", name).removeprefix("m.")
-        state[name], scales[name] = w, scale
+    graph = onnx.load(file).graph
+    stored = {t.name: to_array(t) for t in graph.initializer}
+    users = {n.input[1]: n.name for n in graph.node if n.op_type == "MatMulInteger"}
+    for name in stored:
+        if not name.endswith(("_quantized", "norm.weight")):
+            continue
+        w, ours = torch.tensor(stored[name]), name.removesuffix("_quantized")
+        zero, scale = (stored.get(ours + end) for end in ("_zero_point", "_scale"))
+        w = w if scale is None else (w.float() - int(zero)) * float(scale)
+        if name in users:  # x @ w in the graph, x @ w.T in torch
+            ours = users[name].strip("/").replace("/", ".")
+            w, ours = w.T, ours.replace("MatMul_quant", "weight")
+        ours = re.sub("^enc.", "encoder.", ours).removeprefix("m.")
+        state[ours], scales[ours] = w, scale
+
+# %%
 V, C = state["shared.weight"].shape
 t5 = T5(V=V, C=C, H=6, D=64, F=1024, N=8, gated=True)
 t5.load_state_dict(convert(state, gated=True))  # strict: every name must fit
@@ -129,9 +119,7 @@ def answer(text):
 
 SENTENCES = [
     "The house is wonderful.",
-    "The weather is nice today.",
     "I can see the church from the window.",
-    "The children are playing in the garden.",
     "My brother lives in Berlin.",
     "The cat is black.",
     "She drinks a glass of water every morning.",
@@ -142,9 +130,9 @@ for english, words in german.items():
 assert german[SENTENCES[0]] == "Das Haus ist wunderbar."
 
 # %% [markdown]
-# **What to notice.** The first is right, the second leaves out *today*, the third has one wrong ending. Then the brother
-# becomes a homeland, the cat Copenhagen, and the last sentence is a loop. All are German of a kind, so that
-# somebody who cannot read it would not see which are wrong.
+# **What to notice.** The first is right, the second has one wrong ending. Then the brother becomes a homeland, the
+# cat Copenhagen, and the last sentence is a loop. All are German of a kind, so that somebody who cannot read it
+# would not see which are wrong.
 #
 # The graph in the file rounds not only the weights but also the [activations](../reference/glossary.md#activation):
 # what goes into each matrix, to 256 steps. Here is the same with our model.
@@ -170,12 +158,12 @@ t5.float()
 for english, words in steps.items():
     print("same" if words == german[english] else "now", words)
 assert steps[SENTENCES[0]] == german[SENTENCES[0]]
-assert sum(words != german[e] for e, words in steps.items()) > 3
+assert sum(words != german[e] for e, words in steps.items()) > 2
 
 # %% [markdown]
-# **What to notice.** One survives. Most others get worse, the brother gets nearer. A few activations are
-# so large that steps which fit them are coarse for all others; in the test, a change of a millionth in the input
-# moves scores by more than one. So no translation here is evidence about T5, only about this file, run in this way.
+# **What to notice.** One survives; the brother gets nearer, the cat farther. A few activations are so large that
+# steps which fit them are coarse for the others. So no translation here is evidence about T5, only about
+# this file, run in this way.
 # Below, activations are not rounded.
 #
 # ## Does it answer?
@@ -186,7 +174,6 @@ for text in (
     "Is this review positive or negative? Not bad at all.",
     "Is this review positive or negative? I would not watch it again.",
     "Is this review positive or negative? I expected to hate it, and I did not.",
-    "What is the capital of Germany?",
     "What is the capital of France?",
     "Berlin is the capital of Germany and Paris is the capital of France."
     " What is the capital of France?",
@@ -196,7 +183,9 @@ for text in (
     print(text, "->", answer(text))
 
 # %% [markdown]
-# **What to notice.** TODO
+# **What to notice.** It tells good from bad, until the good news hides in "I did not". Of facts it knows little, but it can copy
+# an answer from the text, even a false one. For the train it found the right sentence and the wrong end of it.
+# Seven prompts are an impression, no measurement.
 #
 # ## Can it still fill gaps?
 #
@@ -220,7 +209,7 @@ for text in (
         end=" ",
     )
     print("below 1e-15:", scores.double().softmax(0)[sentinel].item() < 1e-15)
-    assert rank > sentinel - 99  # behind all but sentinels and empty rows
+    assert (scores[: sentinel - 99] > scores[sentinel]).all()  # all real tokens
 
 # %% [markdown]
 # **What to notice.** Nothing is left of it: only sentinels and the rows after them, which stand for no token at
@@ -395,8 +384,8 @@ for (english, words, gold), (maps, _) in zip(PAIRS, seen):
 
 # %% [markdown]
 # **What to notice.** The head of layer 3 holds what it promised, on words off the diagonal too. The one for words
-# to be written does not: on new sentences it is no better than the diagonal. And where the good one fails, it often is a verb that
-# German puts last: *gelesen*, *kaufen*, *ist*.
+# to be written does not: on new sentences it is no better than the diagonal. Of the good one's failures
+# three are verbs that German puts last: *gelesen*, *kaufen*, *ist*.
 #
 # ## Does the model need these heads?
 #
