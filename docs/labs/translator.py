@@ -74,15 +74,14 @@ assert (state["encoder.embed_tokens.weight"] == state["shared.weight"]).all()
 # [root mean square](../reference/glossary.md#root-mean-square), if no place within a step is preferred. Set against the spread of the numbers:
 
 # %%
-error = {n: (s / 12**0.5 / state[n].std()).item() for n, s in scales.items() if s}
-order = sorted(error, key=lambda n: error[n])
-for what, name in (("middle", order[len(order) // 2]), ("worst", order[-1])):
-    levels = state[name].unique().numel()
-    zeros = (state[name] == 0).float().mean()
-    print(
-        f"{what}: {error[name]:.1%}, {levels} levels used, {zeros:.1%} zeros ({name})"
-    )
-assert 0.01 < error[order[len(order) // 2]] < 0.03 < 0.1 < error[order[-1]]
+steps = {n: scale / state[n].std().item() for n, scale in scales.items() if scale}
+error = {n: step / 12**0.5 for n, step in steps.items()}
+worst = max(error, key=lambda n: error[n])
+print(f"half of them below {sorted(error.values())[len(error) // 2]:.1%}")
+w = state[worst]
+print(f"worst: {error[worst]:.1%} of {worst}: {len(w.unique())} levels,", end=" ")
+print(f"{(w == 0).float().mean():.1%} zeros")
+assert 0.1 < error[worst] < 0.12 and len(w.unique()) == 45
 
 # %% [markdown]
 # **What to notice.** Mostly little is lost. In the worst matrix, of the
@@ -151,14 +150,14 @@ def rounded(module, inputs):
 t5.double()  # so that no step depends on the machine
 matrices = [m for m in t5.modules() if isinstance(m, nn.Linear)]
 hooks = [m.register_forward_pre_hook(rounded) for m in matrices]
-steps = {s: answer("translate English to German: " + s) for s in SENTENCES}
+now = {s: answer("translate English to German: " + s) for s in SENTENCES}
 for hook in hooks:
     hook.remove()
 t5.float()
-for english, words in steps.items():
+for english, words in now.items():
     print("same" if words == german[english] else "now", words)
-assert steps[SENTENCES[0]] == german[SENTENCES[0]]
-assert sum(words != german[e] for e, words in steps.items()) > 2
+assert now[SENTENCES[0]] == german[SENTENCES[0]]
+assert sum(words != german[e] for e, words in now.items()) > 2
 
 # %% [markdown]
 # **What to notice.** One survives; the brother gets nearer, the cat farther. A few activations are so large that
@@ -173,7 +172,7 @@ assert sum(words != german[e] for e, words in steps.items()) > 2
 for text in (
     "Is this review positive or negative? Not bad at all.",
     "Is this review positive or negative? I would not watch it again.",
-    "Is this review positive or negative? I expected to hate it, and I did not.",
+    "Is this review positive or negative? I expected to hate it. I did not.",
     "What is the capital of France?",
     "Berlin is the capital of Germany and Paris is the capital of France."
     " What is the capital of France?",
@@ -196,20 +195,14 @@ for text in (
 #     came instructions and titles. How likely is the first sentinel now, as the first token of the answer?
 
 # %%
+text = "I drink a cup of <extra_id_0> every morning."
 sentinel = tokenizer.token_to_id("<extra_id_0>")
-for text in (
-    "Paris is the <extra_id_0> of France.",
-    "I drink a cup of <extra_id_0> every morning.",
-):
-    ids = torch.tensor([tokenizer.encode(text).ids])
-    scores = t5(ids, torch.tensor([[0]]))[0, 0]
-    rank = (scores > scores[sentinel]).sum().item() + 1
-    print(
-        f"{text} -> {answer(text)}\n  the sentinel: rank {rank:,} of {V:,},",
-        end=" ",
-    )
-    print("below 1e-15:", scores.double().softmax(0)[sentinel].item() < 1e-15)
-    assert rank > 31_900 and (scores[sentinel + 1 :] < scores[sentinel]).all()
+scores = t5(torch.tensor([tokenizer.encode(text).ids]), torch.tensor([[0]]))[0, 0]
+rank = (scores > scores[sentinel]).sum().item() + 1
+print(text, "->", answer(text))
+print(f"the sentinel: rank {rank:,} of {V:,},", end=" ")
+print("below 1e-15:", scores.double().softmax(0)[sentinel].item() < 1e-15)
+assert rank > 31_900 and (scores[sentinel + 1 :] < scores[sentinel]).all()
 
 # %% [markdown]
 # **What to notice.** Nothing is left of it: the sentinel ranks among the rows after it, which stand for no token
@@ -284,10 +277,11 @@ def right(best, gold):
 
 # %%
 seen = [(look(*pair), pair[2]) for pair in PAIRS]
-places = [
-    torch.arange(len(g) * 2)[1::2] * g.shape[1] // (2 * len(g)) for _, g in seen
-]
-diagonal = torch.cat([right(p, g) for p, (_, g) in zip(places, seen)])
+diagonal = []
+for _, g in seen:
+    place = (torch.arange(len(g)) + 0.5) / len(g) * g.shape[1]
+    diagonal.append(right(place.long(), g))
+diagonal = torch.cat(diagonal)
 heads, layers = {}, {}
 for kind in ("just read", "to be written"):
     maps = [(m[kind], g) for m, g in seen]
@@ -353,24 +347,21 @@ plt.show()
 # The best of 48 heads is partly chance. So choose it on the odd sentences and judge it on the even ones.
 
 # %%
-odd = torch.cat(
-    [torch.full((len(g),), n % 2 == 0) for n, (_, g) in enumerate(seen)]
-)
+odd = [torch.full((len(g),), n % 2 == 0) for n, (_, g) in enumerate(seen)]
+odd = torch.cat(odd)
 off = ~odd & (diagonal == 0)
-print(f"even sentences: diagonal {diagonal[~odd].mean():.0%}")
 held = {}
+print("                    on odd, on even sentences, there off the diagonal")
+print(
+    f"diagonal                {diagonal[odd].mean():.0%} {diagonal[~odd].mean():.0%}"
+)
 for kind, r in heads.items():
     share = r[..., odd].mean(-1)
     n, h = divmod(share.argmax().item(), 6)
-    held[kind, n, h] = r[n, h, ~odd].mean().item()
-    print(
-        f"{kind}: layer {n + 1}, head {h + 1}, {share.max():.0%} on odd ones, on",
-        end="",
-    )
-    print(
-        f" even ones {held[kind, n, h]:.0%}; off the diagonal {r[n, h, off].mean():.0%}"
-    )
-assert held["just read", 2, 3] > 0.8 and held["to be written", 4, 0] < 0.65
+    held[n, h] = r[n, h, ~odd].mean().item()
+    print(f"{kind:13} layer {n + 1}, head {h + 1} {share.max():.0%}", end=" ")
+    print(f"{held[n, h]:.0%} {r[n, h, off].mean():.0%}")
+assert held[2, 3] > 0.8 and held[4, 0] < 0.65
 
 # %%
 print("where layer 3, head 4 looks elsewhere:")
