@@ -65,28 +65,15 @@ t5.requires_grad_(False)
 total = sum(p.numel() for p in t5.parameters())
 biases = sum(p.numel() for n, p in t5.named_parameters() if "bias" in n)
 print(f"{total:,} numbers, {biases} of them biases")
-assert (total, biases) == (76_961_152, 0)
-assert (state["encoder.embed_tokens.weight"] == state["shared.weight"]).all()
+levels, worst = min((len(state[n].unique()), n) for n in state if scales[n])
+zeros = (state[worst] == 0).float().mean()
+print(f"fewest levels used: {levels} of 256, {zeros:.0%} zeros, in", worst)
+assert biases == 0 and levels == 45 and 0.15 < zeros < 0.17
 
 # %% [markdown]
-# Not one [bias](../reference/glossary.md#bias): T5 [was built without](../models/t5.md#what-its-weights-and-biases-are).
-# [Rounding](../reference/glossary.md#quantisation) to steps costs $1/\sqrt{12}$ of a step in
-# [root mean square](../reference/glossary.md#root-mean-square), if no place within a step is preferred. Set against the spread of the numbers:
-
-# %%
-steps = {n: scale / state[n].std().item() for n, scale in scales.items() if scale}
-error = {n: step / 12**0.5 for n, step in steps.items()}
-worst = max(error, key=lambda n: error[n])
-print(f"half of them below {sorted(error.values())[len(error) // 2]:.1%}")
-w = state[worst]
-print(f"worst: {error[worst]:.1%} of {worst}: {len(w.unique())} levels,", end=" ")
-print(f"{(w == 0).float().mean():.1%} zeros")
-assert 0.1 < error[worst] < 0.12 and len(w.unique()) == 45
-
-# %% [markdown]
-# **What to notice.** Mostly little is lost. In the worst matrix, of the
-# [feed-forward part](../reference/glossary.md#feed-forward-network), a few large weights stretch the scale, so that 45 of
-# 256 levels do for all, and a sixth of the matrix is zero.
+# Not one [bias](../reference/glossary.md#bias): T5 [was built without](../models/t5.md#what-its-weights-and-biases-are). Most matrices use
+# far more levels than the worst one, of the [feed-forward part](../reference/glossary.md#feed-forward-network): there a few large
+# weights stretch the scale, and a sixth of the others [rounds](../reference/glossary.md#quantisation) to zero.
 #
 # ## Does it translate?
 #
@@ -166,7 +153,6 @@ assert sum(words != german[e] for e, words in now.items()) > 2
 # Below, activations are not rounded.
 #
 # ## Does it answer?
-#
 
 # %%
 for text in (
@@ -192,7 +178,7 @@ for text in (
 #
 #     T5 1.1 learned by [span corruption](../reference/glossary.md#span-corruption) alone: a text comes with gaps, marked by
 #     [sentinels](../reference/glossary.md#sentinel) `<extra_id_0>`, `<extra_id_1>`, and the answer begins with the first sentinel. After that
-#     came instructions and titles. How likely is the first sentinel now, as the first token of the answer?
+#     came other training. How likely is the first sentinel now, as the first token?
 
 # %%
 text = "I drink a cup of <extra_id_0> every morning."
@@ -344,23 +330,24 @@ plt.show()
 # %% [markdown]
 # ## Is the best head only the luckiest?
 #
-# The best of 48 heads is partly chance. So choose it on the odd sentences and judge it on the even ones.
+# The best of 48 heads is partly chance. So choose it on the odd sentences and judge it on the even ones. The numbers before
+# the colon: layer and head.
 
 # %%
 odd = [torch.full((len(g),), n % 2 == 0) for n, (_, g) in enumerate(seen)]
 odd = torch.cat(odd)
 off = ~odd & (diagonal == 0)
 held = {}
-print("                    on odd, on even sentences, there off the diagonal")
+print("                      odd   even   even, off the diagonal")
 print(
-    f"diagonal                {diagonal[odd].mean():.0%} {diagonal[~odd].mean():.0%}"
+    f"diagonal              {diagonal[odd].mean():.0%}   {diagonal[~odd].mean():.0%}"
 )
 for kind, r in heads.items():
     share = r[..., odd].mean(-1)
     n, h = divmod(share.argmax().item(), 6)
     held[n, h] = r[n, h, ~odd].mean().item()
-    print(f"{kind:13} layer {n + 1}, head {h + 1} {share.max():.0%}", end=" ")
-    print(f"{held[n, h]:.0%} {r[n, h, off].mean():.0%}")
+    print(f"{kind:13} {n + 1}, {h + 1}:   {share.max():.0%}", end="   ")
+    print(f"{held[n, h]:.0%}    {r[n, h, off].mean():.0%}")
 assert held[2, 3] > 0.8 and held[4, 0] < 0.65
 
 # %%
@@ -401,6 +388,7 @@ def loss(without=slice(0)):
     """Cross-entropy of the German tokens without these heads of cross-attention."""
     gate.fill_(1)[without] = 0
     x = t5.stack(inputs, see, read)[out != 0]
+    gate.fill_(1)
     return nn.functional.cross_entropy(t5.head(x), out[out != 0]).item()
 
 
@@ -416,17 +404,15 @@ for what, part in {
     print(f"{what:16} {rise[what]:.2f} ({cost[part].sum():.2f})")
 n, h = divmod(cost.argmax().item(), 6)
 found = heads["to be written"][n, h, ~odd].mean()
-print(
-    f"missed most: layer {n + 1}, head {h + 1}, {cost[n, h]:.2f}; it aligns {found:.0%}"
-)
+print(f"missed most: {n + 1}, {h + 1}, {cost[n, h]:.2f}; it aligns {found:.0%}")
 assert rise["layer 3, head 4"] < 0.1 and rise["layers 1 to 3"] > 0.4 and n == 5
 assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 
 # %% [markdown]
-# **What to notice.** The head that aligns best is hardly missed. Nor is any other in its layers; yet without all 18
-# the [loss](../reference/glossary.md#loss) rises about four times as much as one by one, as if each stood in for the others. So *"without it nothing
-# changes, therefore it does nothing"* does not follow. The last layers matter most, and the head
-# missed most looks at the right word in a third of cases.
+# **What to notice.** The head that aligns best is hardly missed, and no other in its layers much more; yet without all 18
+# the [loss](../reference/glossary.md#loss) rises about four times as much as one by one, as if each stood in for the others.
+# So *"without it nothing changes, therefore it does nothing"* does not follow. The last layers matter most, and the
+# head that is missed most looks at the right word in a third of cases.
 #
 # !!! warning "Common misreading"
 #
@@ -465,8 +451,8 @@ assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 #   flan-t5-small", 8-bit ONNX. Which texts and which larger model, it does not say.
 # - ONNX, [DynamicQuantizeLinear](https://onnx.ai/onnx/operators/onnx__DynamicQuantizeLinear.html), how activations are rounded.
 # - Chen, Liu, Chen, Jiang and Liu, *Accurate Word Alignment Induction from Neural Machine Translation*, 2020,
-#   [arXiv:2004.14837](https://arxiv.org/abs/2004.14837), sections 1 and 3: alignments are better where the word is read than where it is written.
+#   [arXiv:2004.14837](https://arxiv.org/abs/2004.14837), section 1: alignments are better where the word is read than where it is written.
 # - Michel, Levy and Neubig, *Are Sixteen Heads Really Better than One?*, 2019,
 #   [arXiv:1905.10650](https://arxiv.org/abs/1905.10650), section 3: most heads can be taken out alone.
 #
-# Next: [Labs](index.md)
+# Next: [Three ways to fine-tune](finetuning.py)
