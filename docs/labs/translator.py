@@ -65,7 +65,8 @@ t5.requires_grad_(False)
 total = sum(p.numel() for p in t5.parameters())
 biases = sum(p.numel() for n, p in t5.named_parameters() if "bias" in n)
 print(f"{total:,} numbers, {biases} of them biases")
-levels, worst = min((len(state[n].unique()), n) for n in state if scales[n])
+matrices = [n for n in state if scales[n] and state[n].numel() > 1000]
+levels, worst = min((len(state[n].unique()), n) for n in matrices)
 zeros = (state[worst] == 0).float().mean()
 print(f"fewest levels used: {levels} of 256, {zeros:.0%} zeros, in", worst)
 assert biases == 0 and levels == 45 and 0.15 < zeros < 0.17
@@ -135,8 +136,8 @@ def rounded(module, inputs):
 
 
 t5.double()  # so that no step depends on the machine
-matrices = [m for m in t5.modules() if isinstance(m, nn.Linear)]
-hooks = [m.register_forward_pre_hook(rounded) for m in matrices]
+linears = [m for m in t5.modules() if isinstance(m, nn.Linear)]
+hooks = [m.register_forward_pre_hook(rounded) for m in linears]
 now = {s: answer("translate English to German: " + s) for s in SENTENCES}
 for hook in hooks:
     hook.remove()
