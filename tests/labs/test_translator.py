@@ -1,0 +1,311 @@
+"""Lab 5: our T5 with the package's weights against transformers', and against ONNX Runtime on the package's graph."""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+Lab = Callable[..., dict[str, Any]]
+Record = Callable[[str, object], None]
+BOUND = 1e-10  # float64; scores are as large as 60
+PROMPT = "translate English to German: "
+TEXTS = (
+    "My brother lives in Berlin.",
+    "Is this review positive or negative? I loved every minute of it.",
+    PROMPT + "Yesterday my mother drank a cup of tea, and then she went to see the old church on the hill.",
+)
+ANSWERS = ("Mein Bruder wohnt in Berlin.", "positive", "Gestern trank meine Mutter eine Tasse Tee.")
+
+
+@pytest.fixture(scope="module")
+def theirs() -> Any:
+    """T5ForConditionalGeneration in float64, its tensors those that the lab read, all of them."""
+    from transformers import T5Config, T5ForConditionalGeneration
+
+    from tools.labs.source import scope
+
+    names = scope("translator", until="SENTENCES =")
+    config = T5Config(
+        vocab_size=32128,
+        d_model=512,
+        d_kv=64,
+        d_ff=1024,
+        num_layers=8,
+        num_heads=6,
+        feed_forward_proj="gated-gelu",
+        tie_word_embeddings=False,
+        attn_implementation="eager",
+    )
+    model = T5ForConditionalGeneration(config).double().eval()
+    state = {name: tensor.double() for name, tensor in names["state"].items()}
+    state["decoder.embed_tokens.weight"] = state["shared.weight"]  # one table, as the lab asserts
+    model.load_state_dict(state)
+    return model
+
+
+def batch(texts: list[list[int]]) -> torch.Tensor:
+    """Lists of ids, padded with 0 to the longest."""
+    return torch.nn.utils.rnn.pad_sequence([torch.tensor(t) for t in texts], batch_first=True)
+
+
+def test_scores_and_maps_equal_those_of_transformers(lab: Lab, theirs: Any, record_property: Record) -> None:
+    """Scores and the weights of all three attentions, for a padded batch of texts and answers."""
+    names = lab("translator", until="SENTENCES =")
+    t5, encode = copy.deepcopy(names["t5"]).double(), names["tokenizer"].encode
+    ids = batch([encode(t).ids for t in TEXTS])
+    inputs = batch([[0, *encode(t).ids[:-1]] for t in ANSWERS])
+    lengths = [len(encode(t).ids) for t in ANSWERS]
+    real = (ids != 0).long()
+    with torch.no_grad():
+        mine = t5(ids, inputs, real=real)
+        found = theirs(ids, attention_mask=real, decoder_input_ids=inputs, output_attentions=True, use_cache=False)
+    worst = 0.0
+    for row, length in enumerate(lengths):
+        worst = max(worst, (mine - found.logits)[row, :length].abs().max().item())
+        for n in range(8):
+            near = slice(0, int(real[row].sum()))
+            pairs = (
+                (t5.encoder[n].attention, found.encoder_attentions[n], near),
+                (t5.decoder[n].attention, found.decoder_attentions[n], slice(0, length)),
+                (t5.decoder[n].cross, found.cross_attentions[n], slice(0, length)),
+            )
+            for ours, weights, rows in pairs:
+                worst = max(worst, (ours.map - weights)[row, :, rows].abs().max().item())
+    assert worst < BOUND
+    record_property("lab_parity", json.dumps({"lab": "translator", "with": "transformers' T5", "largest": worst}))
+
+
+def floats(path: str) -> bytes:
+    """The package's graph with each product of whole numbers made one of floats, weights by ONNX's own operator."""
+    model = onnx.load(path)
+    graph = model.graph
+    made = {out: node for node in graph.node for out in node.output}
+    use = {
+        name: node for node in graph.node for name in node.input if "Integer" in made.get(name, node).op_type or True
+    }
+    before, instead = [], {}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            stem = node.input[1].removesuffix("_quantized")
+            parts = [node.input[1], stem + "_scale", stem + "_zero_point"]
+            before.append(onnx.helper.make_node("DequantizeLinear", parts, [stem + "_float"]))
+            scaled = use[use[node.output[0]].output[0]]  # the cast, then the product with both scales
+            assert scaled.op_type == "Mul"
+            x = made[node.input[0]].input[0]
+            instead[scaled.output[0]] = onnx.helper.make_node("MatMul", [x, stem + "_float"], list(scaled.output))
+    nodes = before + [instead.get(node.output[0], node) for node in graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    return bytes(model.SerializeToString())
+
+
+class Runtime:
+    """Encoder and decoder in ONNX Runtime, on one thread."""
+
+    def __init__(self, encoder: str | bytes, decoder: str | bytes) -> None:
+        import onnxruntime  # type: ignore[import-untyped]
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.log_severity_level = 1, 3
+        self.parts = [
+            onnxruntime.InferenceSession(part, options, providers=["CPUExecutionProvider"])
+            for part in (encoder, decoder)
+        ]
+
+    def read(self, ids: list[int]) -> np.ndarray:
+        """The encoder's last vectors, (1, T, C)."""
+        (states,) = self.parts[0].run(
+            None, {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), int)}
+        )
+        return np.asarray(states)
+
+    def scores(self, ids: list[int], inputs: list[int]) -> np.ndarray:
+        """Scores of what follows each of the inputs, (U, V)."""
+        feed = {
+            "input_ids": np.array([inputs]),
+            "encoder_hidden_states": self.read(ids),
+            "encoder_attention_mask": np.ones((1, len(ids)), int),
+        }
+        return np.asarray(self.parts[1].run(None, feed)[0][0])
+
+    def write(self, ids: list[int], most: int = 16) -> tuple[list[int], float]:
+        """Greedy ids, and the smallest distance between the best score and the second."""
+        out, margin = [0], np.inf
+        while len(out) <= most and (len(out) == 1 or out[-1] != 1):
+            scores = self.scores(ids, out)[-1]
+            second, first = np.sort(scores)[-2:]
+            margin = min(margin, first - second)
+            out.append(int(scores.argmax()))
+        return out[1:], float(margin)
+
+
+@pytest.fixture(scope="module")
+def runtime() -> Runtime:
+    """The graph of the package, weights as numbers again, nothing else rounded."""
+    from tools.labs.source import scope
+
+    names = scope("translator", until="SENTENCES =")
+    return Runtime(floats(names["encoder_file"]), floats(names["decoder_file"]))
+
+
+def test_scores_equal_those_of_the_packages_graph(lab: Lab, runtime: Runtime, record_property: Record) -> None:
+    """The wiring is the exporter's and the numbers are made floats by ONNX Runtime, so nothing of ours is in it."""
+    names = lab("translator", until="SENTENCES =")
+    worst = 0.0
+    for text, answer in zip(TEXTS, ANSWERS, strict=True):
+        ids, out = (names["tokenizer"].encode(t).ids for t in (text, answer))
+        inputs = [0, *out[:-1]]
+        mine = names["t5"](torch.tensor([ids]), torch.tensor([inputs]))[0].numpy()
+        worst = max(worst, float(np.abs(mine - runtime.scores(ids, inputs)).max()))
+    assert worst < 2e-3
+    record_property(
+        "lab_parity",
+        json.dumps({"lab": "translator", "with": "ONNX Runtime in 32 bits on the package's graph", "largest": worst}),
+    )
+
+
+def prompts(names: dict[str, Any]) -> Iterator[str]:
+    """Every text that the lab lets the model answer."""
+    yield from (PROMPT + s for s in names["SENTENCES"])
+    yield "Is this review positive or negative? I expected to hate it. I did not."
+    yield "What is the capital of France?"
+    yield "The train leaves at nine from platform four. When does the train leave?"
+    yield "I drink a cup of <extra_id_0> every morning."
+
+
+def test_answers_are_those_of_the_packages_graph(lab: Lab, runtime: Runtime) -> None:
+    """Token by token; and no choice is so near that another machine could make the other."""
+    names = lab("translator", until="for english, words in german")
+    for text in prompts(names):
+        ids, margin = runtime.write(names["tokenizer"].encode(text).ids)
+        assert names["write"](text) == ids, text
+        assert margin > 2e-3, text
+
+
+def test_rounded_activations_are_those_of_the_packages_graph(lab: Lab) -> None:
+    """The graph as it is. Where a number falls on the other side of a step, scores differ; mostly none does."""
+    names = lab("translator", until="hook.remove()")
+    t5 = copy.deepcopy(names["t5"]).float()
+    as_it_is = Runtime(names["encoder_file"], names["decoder_file"])
+    for module in t5.modules():
+        if isinstance(module, torch.nn.Linear):
+            module.register_forward_pre_hook(names["rounded"])
+    apart = []
+    for sentence in names["SENTENCES"][:4]:
+        ids = names["tokenizer"].encode(PROMPT + sentence).ids
+        see = torch.ones(1, 1, 1, len(ids)) == 1
+        read = t5.stack(torch.tensor([ids]), see)
+        for count in range(1, 6):
+            inputs = [0, *names["tokenizer"].encode(names["german"][sentence]).ids][:count]
+            mine = t5.head(t5.stack(torch.tensor([inputs]), see, read))[0].numpy()
+            apart.append(np.abs(mine - as_it_is.scores(ids, inputs)).max())
+    assert np.median(apart) < 1e-3
+    assert np.mean(np.array(apart) < 1e-3) > 0.5
+
+
+def test_gap_is_forgotten(lab: Lab, runtime: Runtime) -> None:
+    """The sentinel's chance and rank, and that every row of no token lies below it, in the package's graph."""
+    names = lab("translator", until="sentinel =")
+    ids = names["tokenizer"].encode(names["text"]).ids
+    scores = runtime.scores(ids, [0])[-1].astype(np.float64)
+    rank = int((scores > scores[names["sentinel"]]).sum()) + 1
+    chances = np.exp(scores - scores.max())
+    assert abs(rank - names["rank"]) < 3
+    assert chances[names["sentinel"]] / chances.sum() < 1e-15
+    assert (scores[32100:] < scores[names["sentinel"]]).all()
+
+
+def aligned(names: dict[str, Any], theirs: Any) -> dict[str, list[list[list[bool]]]]:
+    """[kind][word][layer][head]: whether the largest weight lies right, by loops over transformers' maps."""
+    encode = names["tokenizer"].encode
+    result: dict[str, list[list[list[bool]]]] = {"just read": [], "to be written": []}
+    for line in names["ALIGNED"].strip().splitlines():
+        english, marked = line.split(" | ")
+        german = [part.rpartition("-")[::2] for part in marked.split()]
+        source, out = encode(PROMPT + english), encode(" ".join(w for w, _ in german) + ".")
+        with torch.no_grad():
+            found = theirs(
+                torch.tensor([source.ids]),
+                decoder_input_ids=torch.tensor([[0, *out.ids[:-1]]]),
+                output_attentions=True,
+                use_cache=False,
+            )
+        words: dict[str, list[list[int]]] = {"source": [], "out": []}
+        for side, tokens in (("source", source.tokens[len(encode(PROMPT).ids) - 1 :]), ("out", out.tokens)):
+            for place, token in enumerate(tokens):
+                if token.startswith("▁"):
+                    words[side].append([])
+                if token not in (".", "</s>"):
+                    words[side][-1].append(place + (len(encode(PROMPT).ids) - 1) * (side == "source"))
+        assert len(words["out"]) == len(german) and len(words["source"]) == len(english.split())
+        for places, (_, numbers) in zip(words["out"], german, strict=True):
+            gold = {int(n) - 1 for n in numbers.split(",")}
+            for kind, later in (("just read", 1), ("to be written", 0)):
+                grid = []
+                for layer in found.cross_attentions:
+                    row = []
+                    for head in layer[0].tolist():
+                        sums = [sum(head[p + later][s] for p in places for s in w) for w in words["source"]]
+                        row.append(sums.index(max(sums)) in gold)
+                    grid.append(row)
+                result[kind].append(grid)
+    return result
+
+
+def test_alignment_counted_again(lab: Lab, theirs: Any) -> None:
+    """Words right of each head, by plain loops over the maps of transformers' model."""
+    names = lab("translator", until='print("where layer 3')
+    again = aligned(names, theirs)
+    for kind, grids in again.items():
+        count = np.array(grids).sum(0)
+        assert len(grids) == 100
+        np.testing.assert_allclose(names["heads"][kind].sum(-1).numpy(), count, atol=1)  # a near tie may flip
+    late = [grid[2][3] for n, grid in enumerate(again["just read"]) if not names["odd"][n]]
+    assert sum(late) / len(late) == pytest.approx(names["held"][2, 3], abs=0.02)
+    # Guessing by place is what np.linspace does: the middle of each German word, on the English scale.
+    for (_, words, gold), start in zip(
+        names["PAIRS"], np.cumsum([0] + [len(p[1]) for p in names["PAIRS"]]), strict=False
+    ):
+        middles = np.linspace(0, gold.shape[1], 2 * len(words) + 1)[1::2]
+        want = [float(gold[g, int(place)]) for g, place in enumerate(middles)]
+        assert names["diagonal"][start : start + len(words)].tolist() == want
+
+
+def test_losses_without_heads(lab: Lab, theirs: Any) -> None:
+    """The rises of the loss, by transformers' model whose output matrices lose the heads' columns."""
+    names = lab("translator")
+    labels = names["out"].masked_fill(names["out"] == 0, -100)
+
+    def loss(parts: list[tuple[int, int]]) -> float:
+        kept = [block.layer[1].EncDecAttention.o.weight.clone() for block in theirs.decoder.block]
+        with torch.no_grad():
+            for n, h in parts:
+                theirs.decoder.block[n].layer[1].EncDecAttention.o.weight[:, 64 * h : 64 * h + 64] = 0
+            value = theirs(
+                names["ids"],
+                attention_mask=(names["ids"] != 0).long(),
+                decoder_input_ids=names["inputs"],
+                labels=labels,
+            ).loss.item()
+            for block, weight in zip(theirs.decoder.block, kept, strict=True):
+                block.layer[1].EncDecAttention.o.weight.copy_(weight)
+        return float(value)
+
+    whole = loss([])
+    assert whole == pytest.approx(names["whole"], abs=1e-3)
+    everything = [(n, h) for n in range(8) for h in range(6)]
+    for what, parts in {
+        "layer 3, head 4": [(2, 3)],
+        "layers 1 to 3": everything[:18],
+        "layers 6 to 8": everything[30:],
+        "all 48 heads": everything,
+    }.items():
+        assert loss(parts) - whole == pytest.approx(names["rise"][what], abs=1e-3)
+    costs = torch.tensor([loss([(n, h)]) - whole for n, h in everything[30:36]])
+    torch.testing.assert_close(costs, names["cost"][5], atol=1e-3, rtol=0)
+    assert names["cost"][:3].max() < 0.1  # "no other in its layers much more"
