@@ -9,9 +9,9 @@
 #
 # [TIME]
 #
-# Yes: forty lines and 15 million trained weights write one, without a single bias. Rounding them to four bits
-# changes what is told rather than how well; but more than a third of all weights can go without any trace at all,
-# if you choose which.
+# Yes: some forty lines and 15 million trained weights write one, without a single bias. Rounding them to four bits
+# changes which story is told more than how well, and more than a third of the weights can go without any trace, if
+# you choose the right ones.
 #
 # [LAB]
 #
@@ -77,11 +77,12 @@ def turn(x, places):
     angles = places[:, None, None] * 10000 ** (-np.arange(0, D, 2) / D)
     cos, sin = (f(angles).astype(x.dtype) for f in (np.cos, np.sin))
     a, b = x[..., ::2], x[..., 1::2]
-    return np.stack([a * cos - b * sin, b * cos + a * sin], -1).reshape(x.shape)
+    turned = np.stack([a * cos - b * sin, b * cos + a * sin], -1)
+    return turned.reshape(x.shape)
 
 
 def states(ids, w, cache=None):
-    """(T,) -> (N + 1, T, C); a cache that was filled before comes before ids."""
+    """(T,) -> (N + 1, T, C); a cache holds what stands before ids."""
     past = len(cache[0][0]) if cache else 0
     places = np.arange(past, past + len(ids))
     see = places[:, None] >= np.arange(past + len(ids))
@@ -101,8 +102,8 @@ def states(ids, w, cache=None):
         heads = (s @ v.transpose(1, 0, 2)).transpose(1, 0, 2)
         x = x + heads.reshape(-1, C) @ w["o"][n].T
         y = rms(x) * w["feed_norm"][n]
-        gate = y @ w["gate"][n].T
-        x = x + (gate / (1 + np.exp(-gate)) * (y @ w["up"][n].T)) @ w["down"][n].T
+        gate, up = y @ w["gate"][n].T, y @ w["up"][n].T
+        x = x + (gate / (1 + np.exp(-gate)) * up) @ w["down"][n].T
         out.append(x)
     return np.stack(out)
 
@@ -159,8 +160,8 @@ print(f"\n{len(greedy)} tokens")
 
 # %% [markdown]
 # **What to notice.** Grammar, quotation marks, a wish, three failures, a helper and a happy end: all of that is in
-# weights that fit on a stamp of a phone's memory. The world is not: Lily knows that the ball is the sun, and knocks it
-# down with a stick. Nothing in the scores objects, since each next word is likely.
+# 61 megabytes. Sense is not: Lily knows that the ball is the sun, and it is knocked down with a stick. Each next word was
+# likely, and that is all the model was asked for.
 #
 # ### With dice
 #
@@ -203,7 +204,8 @@ print(f"same scores to 1e-3: {np.allclose(steps, whole, atol=1e-3)}")
 assert np.allclose(steps, whole, atol=1e-3)
 
 layers, table = N * (4 * C * C + 3 * C * F), V * C
-print(f"one token: {layers / 1e6:.1f} million in layers, {table / 1e6:.1f} in the table")
+print(f"one token: {layers / 1e6:.1f} million in the layers,")
+print(f"           {table / 1e6:.1f} million in the table")
 for T in (56, 111, 222):
     one = [layers + table + 2 * N * C * t for t in range(1, T + 1)]
     anew = [t * layers + table + N * C * t * (t + 1) for t in range(1, T + 1)]
@@ -216,12 +218,17 @@ for T in (56, 111, 222):
 from time import perf_counter
 
 
-def best(step, times=3):
-    """Milliseconds of the fastest of some runs."""
+def after(ids, cache=None):
+    """The scores after ids, which leaves the cache as it is."""
+    return scores(states(ids, w, cache and dict(cache))[-1, -1], w)
+
+
+def best(step, *given):
+    """Milliseconds of the fastest of three runs."""
     spent = []
-    for _ in range(times):
+    for _ in range(3):
         begun = perf_counter()
-        step()
+        step(*given)
         spent.append(1000 * (perf_counter() - begun))
     return min(spent)
 
@@ -233,8 +240,7 @@ print("milliseconds for the next token: with the cache, without")
 for T in (25, 50, 100, 200):
     cache, ids = {}, greedy[:T]
     states(ids[:-1], w, cache)
-    last = lambda: scores(states(ids[-1:], w, dict(cache))[-1, -1], w)
-    slow, fast = best(lambda: scores(states(ids, w)[-1, -1], w)), best(last)
+    fast, slow = best(after, ids[-1:], cache), best(after, ids)
     print(f"{T:3} tokens {fast:6.1f} {slow:6.1f}")
 assert slow > 2 * fast
 
@@ -247,17 +253,20 @@ assert slow > 2 * fast
 # ## How surprised is it?
 #
 # [Perplexity](../reference/glossary.md#perplexity) says how many equally likely tokens the model hesitated between, on
-# average. It needs a text. Here are four: the two stories above, one that I wrote in their style, and a sentence of
-# news. To read the last two, [byte-pair encoding](../reference/glossary.md#byte-pair-encoding) has to be written out:
+# average. It needs a text. Here are four: the two stories above, one written for this lab in their style, by no model,
+# and a sentence of news. To read the last two, [byte-pair encoding](../reference/glossary.md#byte-pair-encoding) has to be written out:
 # start from characters, and as long as there is one, merge the pair with the highest rank.
 
 # %%
-mine = (
+from itertools import pairwise
+
+foreign = (
     "One day, a small dog named Max found a red hat in the park. He put the "
     "hat on his head and ran to show his friend Tom, the cat. "
     '"Look at me!" said Max. "I have a hat!" Tom laughed. "It is too big for '
-    'you," he said. "It fell over your eyes!" Max could not see and he bumped '
-    "into a tree. The hat fell off and landed on a little bird. The bird was "
+    'you," he said. "It fell over your eyes!" Max could not see and he '
+    "bumped into a tree. The hat fell off and landed on a little bird. The "
+    "bird was "
     'cold, so she was very happy. "May I keep it?" she asked. "It can be my '
     'nest." Max thought about it. He liked the hat, but the bird needed it '
     'more. "Yes," he said, "it is yours." The bird sang a song for Max, and '
@@ -265,7 +274,7 @@ mine = (
 )
 news = (
     "The central bank raised its interest rate by a quarter of a point on "
-    "Thursday, citing stubborn inflation in services and a tight labour market."
+    "Thursday, citing stubborn inflation and a tight labour market."
 )
 number = {piece: i for i, piece in enumerate(pieces)}
 
@@ -274,12 +283,12 @@ def read(text):
     """The ids of a text, which begins with a space that nobody writes."""
     ids = [number[c.encode()] for c in " " + text]
     while True:
-        joined = [pieces[a] + pieces[b] for a, b in zip(ids, ids[1:])]
-        known = [(ranks[number[j]], -n) for n, j in enumerate(joined) if j in number]
-        if not known:
+        joined = [pieces[a] + pieces[b] for a, b in pairwise(ids)]
+        found = [(n, number[j]) for n, j in enumerate(joined) if j in number]
+        if not found:
             return [START, *ids]
-        n = -max(known)[1]
-        ids[n : n + 2] = [number[joined[n]]]
+        n, token = max(found, key=lambda pair: ranks[pair[1]])
+        ids[n : n + 2] = [token]
 
 
 def surprise(ids, w):
@@ -291,18 +300,19 @@ def surprise(ids, w):
 
 texts = {
     "its own, greedy": greedy, "its own, drawn": sampled,
-    "mine": read(mine), "news": read(news),
+    "foreign": read(foreign), "news": read(news),
 }  # fmt: skip
-assert spell(texts["mine"]) == mine
+assert spell(texts["foreign"]) == foreign
 before = {title: surprise(ids, w) for title, ids in texts.items()}
 for title, each in before.items():
-    print(f"{title:16} {len(each):4} tokens, perplexity {np.exp(each.mean()):8.2f}")
+    perplexity = np.exp(each.mean())
+    print(f"{title:16} {len(each):4} tokens, perplexity {perplexity:8.2f}")
 
 # %% [markdown]
 # **What to notice.** Greedy text flatters: it consists of the model's first choices, so its perplexity says nothing
-# about quality. Text that is drawn is the fair sample of what the model expects; on mine, of the same style but
-# by somebody else, it hesitates more. On news it is lost: a perplexity in the thousands is not much better than
-# guessing among all words that it ever saw. So below, a damaged model is judged on two texts: the greedy story and mine.
+# about quality. Text that is drawn is a fair sample of what the model expects; on a foreign story of the same style it
+# hesitates more. On news it is lost: a perplexity in the thousands says that it hesitates between
+# thousands of tokens at each step. So below, a damaged model is judged on two texts: its greedy story and the foreign one.
 #
 # ## What would each layer say?
 #
@@ -325,12 +335,12 @@ for n, x in enumerate(states(ids, w)):
 # A baseline is needed: what the whole model chooses if it sees nothing but the last token, and a guess that
 # always says the same. The second question is whether the lens reads all there is. So a second lens, fitted
 # for each layer: the linear map which best turns that layer's states into the last ones, on six drawn stories,
-# tried on my text, which it has not seen.
+# and tried on the foreign one.
 
 # %%
 stories = [write(w, dice(1, seed)) for seed in range(1, 7)]
 learn = np.concatenate([states(ids, w) for ids in stories], 1).astype(float)
-ids = texts["mine"]
+ids = texts["foreign"]
 x = states(ids, w)
 final = scores(x[-1], w).argmax(-1)
 plain, repeat, fitted = [], [], []
@@ -344,7 +354,8 @@ for n in range(N + 1):
 alone = {i: scores(states([i], w)[-1, -1], w).argmax() for i in set(ids)}
 alone = np.mean([alone[i] == f for i, f in zip(ids, final)])
 constant = np.bincount(final).max() / len(final)
-print(f"fitted on {learn.shape[1]:,} tokens, tried on {len(ids)}; layer 0 to {N}")
+print(f"fitted on {learn.shape[1]:,} tokens, tried on {len(ids)}")
+print("layer                     ", *(f"{n:5}" for n in range(N + 1)))
 print("lens says the final choice", *(f"{p:5.0%}" for p in plain))
 print("lens says its input       ", *(f"{p:5.0%}" for p in repeat))
 print("fitted lens               ", *(f"{p:5.0%}" for p in fitted))
@@ -380,7 +391,7 @@ plt.show()
 #     seen earlier does not mean that nothing is there, as the second lens shows; and that a map *can* read something
 #     does not mean that the layers behind use it.
 #
-# ## How few bits?
+# ## How few bits will do?
 #
 # [Quantisation](../reference/glossary.md#quantisation) as in [How few bits are enough?](../learn/numbers/few-bits.md): whole
 # numbers and one scale for each row, or for each group of 32. All matrices and the table are rounded, the norms kept.
@@ -393,9 +404,10 @@ plt.show()
 matrices = [name for name in w if w[name].ndim == 3] + ["token"]
 
 
-def changed(change, names=matrices):
+def changed(change, *how, names=matrices):
     """The weights, with some of them changed."""
-    return {n: change(a).astype(a.dtype) if n in names else a for n, a in w.items()}
+    other = {name: change(w[name], *how).astype("f4") for name in names}
+    return {**w, **other}
 
 
 def rounded(a, bits, group):
@@ -405,27 +417,34 @@ def rounded(a, bits, group):
     return (np.round(rows / scale) * scale).reshape(a.shape)
 
 
+judges = "its own, greedy", "foreign"
+HEAD = " its own (nats more)    foreign (nats more)    parts at"
+
+
 def judge(title, u):
     """Print two perplexities, and where the greedy text parts; return all."""
     cells, ratio = [], []
-    for text in ("its own, greedy", "mine"):
+    for text in judges:
         each = surprise(texts[text], u)
         more = each - before[text]
-        error = more.std() / len(more) ** 0.5
+        mean, error = more.mean().round(2) + 0, more.std() / len(more) ** 0.5
         ratio.append(np.exp(each.mean()))
-        cells.append(f"{ratio[-1]:8.2f} ({more.mean():5.2f} ± {error:.2f})")
+        cells.append(f"{ratio[-1]:8.2f} ({mean:5.2f} ± {error:.2f})")
     ids = write(u, most=100)
-    parts = next((n for n, (a, b) in enumerate(zip(ids, greedy)) if a != b), "never")
+    parts = next(
+        (n for n, (a, b) in enumerate(zip(ids, greedy)) if a != b), "never"
+    )
     print(f"{title:14}", *cells, f"{parts:>6}")
     return ids, ratio
 
 
-print("bits, group     its own (nats more)     mine (nats more)    parts at")
+print(f"bits, group    {HEAD}")
 few = {}
 for bits, group in ((8, 0), (6, 0), (5, 0), (4, 0), (4, 32), (3, 0), (3, 32)):
-    u = changed(lambda a: rounded(a, bits, group))
+    u = changed(rounded, bits, group)
     few[bits, group] = judge(f"{bits}, {group or 'row'}", u)
-assert few[8, 0][1][1] < 1.02 * np.exp(before["mine"].mean()) < few[4, 32][1][1]
+clean = np.array([np.exp(before[text].mean()) for text in judges])
+assert few[8, 0][1][1] < 1.02 * clean[1] < few[4, 32][1][1]
 assert few[3, 32][1][1] < few[3, 0][1][1] / 3
 for key in ((4, 32), (3, 32), (3, 0)):
     print(f"\n{key[0]} bits, {'groups of 32' if key[1] else 'rows'}")
@@ -441,14 +460,18 @@ for key in ((4, 32), (3, 32), (3, 0)):
 # as good as the first. Between four and three bits lies the edge. There groups matter most: with one scale a row the
 # text turns to word salad, with a scale for 32 weights it can still be read.
 #
-# The two judges disagree. On its own greedy story each loss looks larger, on mine smaller, down to four bits: the first text was
-# chosen to be this model's favourite, and any change leaves the favourite. On my text the five-bit and the
-# four-bit model by rows cannot be told apart. A text of this length is a coarse scale.
+# The two judges disagree: four bits by rows cost the model's own story more than twice what they cost the foreign one,
+# and with five bits it is the other way round. On the foreign text five and four bits by rows even come
+# out alike. The differences are of the order of their errors: a text of this length is a coarse scale.
 #
-# ## Setting weights to zero
+# ## How many zeros?
 #
 # [Pruning](../reference/glossary.md#pruning) by size: in each matrix, zero the fraction that is nearest to zero. Beside it the
-# baseline: as many, picked at random.
+# baseline: weights picked at random.
+#
+# ??? question "Predict first"
+#
+#     What harms more: the smallest fifth of all weights at zero, or one in a hundred at random?
 
 # %%
 
@@ -464,15 +487,152 @@ def struck(a, fraction):
     return np.where(np.random.default_rng(0).random(a.shape) < fraction, 0, a)
 
 
-print("zeroed          its own (nats more)     mine (nats more)    parts at")
+print(f"zeroed         {HEAD}")
 gone = {}
 for fraction in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
-    u = changed(lambda a: pruned(a, fraction))
+    u = changed(pruned, fraction)
     gone["smallest", fraction] = judge(f"smallest {fraction:.0%}", u)
 for fraction in (0.01, 0.02, 0.05, 0.1):
-    u = changed(lambda a: struck(a, fraction))
+    u = changed(struck, fraction)
     gone["random", fraction] = judge(f"random {fraction:.0%}", u)
 assert gone["random", 0.01][1][1] > gone["smallest", 0.2][1][1]
 for key in (("smallest", 0.3), ("smallest", 0.5), ("random", 0.02)):
     print(f"\n{key[0]} {key[1]:.0%}")
     show(spell(gone[key][0][:50]))
+
+# %%
+#| fig-alt: Two pairs of curves on logarithmic axes. Zeroing the smallest weights leaves perplexity flat up to a fifth and then bends up. Random zeros raise it from the first percent and reach the thousands at a tenth.
+#| fig-cap: Perplexity after zeroing a fraction of all weights, on the model's own greedy story and on the foreign one. Dotted: before.
+figure, plot = plt.subplots(figsize=(6, 3.4))
+for kind, line in (("smallest", "-"), ("random", "--")):
+    fractions = [fraction for k, fraction in gone if k == kind]
+    both = np.array([gone[kind, fraction][1] for fraction in fractions])
+    plot.plot(fractions, both[:, 1], f"C0s{line}", label=f"{kind}, foreign")
+    plot.plot(fractions, both[:, 0], f"C2o{line}", label=f"{kind}, its own")
+for level, colour in zip(clean, ("C2", "C0")):
+    plot.axhline(level, color=colour, ls=":")
+plot.set(xscale="log", yscale="log")
+plot.set(xlabel="fraction zeroed", ylabel="perplexity")
+plot.set_xticks([0.01, 0.1, 0.5], ["1%", "10%", "50%"])
+plot.legend()
+plt.show()
+
+# %% [markdown]
+# **What to notice.** A tenth or a fifth of the weights, the smallest, can go: the foreign text even gets *more* likely
+# with them gone. Do not believe it: the gain is about one standard error, and on the model's own story the same
+# zeros cost several. At a half the sentences lose their sense, and at more their grammar.
+#
+# Picked at random, one weight in a hundred does more harm than the smallest fifth. And it does so in a strange
+# way: words of other languages turn up, in a model that never read any. Where do they come from?
+#
+# ## The weights that no story needs
+#
+# The vocabulary was made for LLaMA, for all languages and for programs. The stories use a small part of
+# it. What did training do to the rows of the others? Lab 1 found that [unused rows all point one
+# way](encoder.py#which-numbers-did-training-never-use).
+#
+# ??? question "Predict first"
+#
+#     Give all tokens whose rows are nearly the same *one* row. How many will that be, and what does it cost?
+
+# %%
+far = np.linalg.norm(w["token"] - np.median(w["token"], axis=0), axis=1)
+alike = far < 0.05
+one_row = w["token"].copy()
+one_row[alike] = one_row[alike].mean(0)
+saved = (alike.sum() - 1) * C
+print(f"{alike.sum():,} of {V:,} rows lie within 0.05 of their median,")
+long = np.linalg.norm(w["token"], axis=1)
+lengths = [long[which].mean() for which in (alike, ~alike)]
+print("and are {:.2f} long, the others {:.2f}".format(*lengths))
+print(f"one row for all of them saves {saved:,} weights, {saved / total:.0%}")
+some = np.flatnonzero(alike)[1000::3000]
+print("some of them:", *(repr(pieces[i].decode()) for i in some))
+told = {*greedy, *sampled, *texts["foreign"]}
+print(f"in the three stories: {alike[list(told)].sum()} of {len(told)} tokens")
+given = scores(states(texts["foreign"], w)[-1], w)
+spread = given[:, alike].std(1).mean()
+print(f"their scores {given[:, alike].mean():.1f}, apart by {spread:.1f};", end=" ")
+print(f"the highest of all {given.max(1).mean():.1f}, on average")
+
+merged = {**w, "token": one_row}
+print(f"\n               {HEAD}")
+_, ratio = judge("one row", merged)
+assert np.allclose(ratio, clean, rtol=1e-3) and write(merged) == greedy
+assert saved > total / 3 and long[alike].mean() > long[~alike].mean()
+
+# %% [markdown]
+# So they can be *merged*. Can they be *damaged*? One weight in twenty, picked at random, in three places: in these
+# rows only, which stand for no token of either text, in the other rows only, and in the layers only.
+
+# %%
+holes = struck(w["token"], 0.05)
+damage = {
+    "these rows": {"token": np.where(alike[:, None], holes, w["token"])},
+    "other rows": {"token": np.where(alike[:, None], w["token"], holes)},
+    "layers": changed(struck, 0.05, names=matrices[:-1]),
+}
+print(f"               {HEAD}")
+lost = {part: judge(part, {**w, **change}) for part, change in damage.items()}
+for part, (ids, _) in lost.items():
+    print(f"\n{part}")
+    show(spell(ids[:24]))
+assert (
+    lost["these rows"][1][1] > 1.1 * clean[1]
+    and alike[lost["these rows"][0][1:9]].any()
+)
+
+# %% [markdown]
+# **What to notice.** Three fifths of the table are one and the same row, again and again. With a single copy for
+# all of them the model tells the same story and is as surprised as before: more than a third of all weights, at no
+# cost that these texts show. Pruning by size cannot find them, for these rows are *longer* than the others. (A text with
+# one of their tokens would be read differently: the model could no longer tell which it was.)
+#
+# Being alike is what they are for, though. All these tokens get the same low score at every place, and so none is ever
+# chosen. Zeros struck into their rows make the scores unequal, and out of almost twenty thousand the luckiest one comes
+# out on top. So the strange words come from holes in rows that no story uses, and holes in the layers bring
+# worse stories in plain English.
+#
+# It fits what [weight tying](../reference/glossary.md#weight-tying) does to tokens that never come: each step of
+# training pushes them all away in the same direction. The weights show the result; the training itself is not in the
+# file.
+#
+# ## What this does not show
+#
+# - Four texts, some hundreds of tokens: differences below a few standard errors are not findings, and a
+#   comparison of methods would need many texts.
+# - The edge between four and three bits, and the fifth that pruning spares, are this model's. A third of it was unused,
+#   which is a gift to every method here.
+# - Perplexity does not see that a stick reached the sun. Nobody has measured here whether the stories are good.
+# - Nothing got smaller or faster: rounded and zeroed weights are still stored and multiplied in 32 bits.
+#
+# ## Try next
+#
+# - Start with your own sentence: let `write` begin from `read("Once there was a dragon who")`. How far from the world of the
+#   stories can you go before the text breaks?
+# - Round only one kind of matrix, by `changed(…, ["v"])`: which kind tolerates least?
+# - Strike the rows of `alike` from the table and from `pieces` altogether. How many tokens a second now?
+# - Prune only the layers. Does the edge move?
+# - Draw the plain lens on the greedy story instead of the foreign one. Which of the numbers rise, and why?
+#
+# ## Checked by
+#
+# `tests/labs/test_storyteller.py` gives the same weights to LlamaForCausalLM of `transformers` and to this site's
+# [LLaMA](../models/llama.md), whose channels of queries and keys stand in another order, and compares all states and
+# scores in float64, with and without the cache. The greedy story, the perplexities and the lens are recomputed from
+# `transformers`' states; the tokens by the `tokenizers` library; the rounding by torch's; pruning by
+# `torch.nn.utils.prune`; the fitted lens by SciPy's least squares; and the number of multiplications by torch's counter.
+#
+# ## Sources
+#
+# - Andrej Karpathy, 2023, [llama2.c](https://github.com/karpathy/llama2.c): the file format (`export.py`, `run.c`)
+#   and the models, [tinyllamas](https://huggingface.co/karpathy/tinyllamas).
+# - Ronen Eldan and Yuanzhi Li, 2023, [TinyStories](https://arxiv.org/abs/2305.07759), section 2: how the training
+#   texts were made.
+# - nostalgebraist, 2020, [interpreting GPT: the logit lens](https://www.lesswrong.com/posts/AcKRB8wDpdaN6v6ru/interpreting-gpt-the-logit-lens).
+# - Nora Belrose and others, 2023, [Eliciting Latent Predictions from Transformers with the Tuned
+#   Lens](https://arxiv.org/abs/2303.08112), sections 2 and 3: why the plain lens fails in early layers, and a fitted one.
+# - Tim Dettmers and Luke Zettlemoyer, 2023, [The case for 4-bit precision](https://arxiv.org/abs/2212.09720),
+#   section 2: groups that share a scale.
+#
+# Next: [What does a translator attend to?](translator.py)
