@@ -57,13 +57,15 @@ def box(lab: Lab, book: Any | None) -> str:
     """What stands above a lab: what it needs, where its weights come from, and the ways to take it along."""
     rows = ["**To run it yourself**, in an empty folder:", "", "```sh", *install_lines(lab), "```", ""]
     for entry in declared(lab, lab.path.parents[2]):
-        rows += [
-            f"**Weights:** [{entry['name']}](https://huggingface.co/{entry['hub']}), {entry['what']}. "
+        card = entry.get("card") or f"https://huggingface.co/{entry['hub']}"
+        text = (
+            f"**{entry.get('kind', 'Weights')}:** [{entry['name']}]({card}), {entry['what']}. "
             f"Licence: {entry['licence']}. The {entry['registry']} package `{entry['package']}` "
-            f"({entry['megabytes']} MB) carries them; the lab checks their SHA-256 before use. "
-            f"With another network you find the original as `{entry['hub']}` on the Hugging Face hub.",
-            "",
-        ]
+            f"({entry['megabytes']} MB) carries it; the lab checks the SHA-256 before use."
+        )
+        if "hub" in entry:
+            text += f" The original is `{entry['hub']}` on the Hugging Face hub."
+        rows += [text, ""]
     links = [f"[Python file](downloads/{lab.name}.txt){{ download={lab.name}.py }}"]
     links += [f"[notebook](downloads/{lab.name}.ipynb){{ download={lab.name}.ipynb }}"]
     if repository := os.environ.get("GITHUB_REPOSITORY"):
