@@ -23,33 +23,7 @@
 # --8<-- "docs/labs/weights/stories.py"
 
 # %%
-import struct
-
-import numpy as np
-
-C, F, N, H, K, V, P = struct.unpack_from("<7i", data)
-shapes = {
-    "token": (V, C), "attention_norm": (N, C), "q": (N, C, C), "k": (N, C, C),
-    "v": (N, C, C), "o": (N, C, C), "feed_norm": (N, C), "gate": (N, F, C),
-    "down": (N, C, F), "up": (N, F, C), "norm": (C,),
-}  # fmt: skip
-w, at = {}, 28
-for name, shape in shapes.items():
-    w[name] = np.frombuffer(data, "<f4", np.prod(shape), at).reshape(shape)
-    at += w[name].nbytes
-at += 4 * P * C // H  # cosines and sines of the places, computed anew below
-
-at += 4  # the length of the longest token
-pieces, ranks = [], []
-for _ in range(V):
-    rank, length = struct.unpack_from("<fi", data, at)
-    pieces.append(data[at + 8 : at + 8 + length])
-    ranks.append(rank)
-    at += 8 + length
-assert at == len(data) and K == H  # every byte has its place
-total = sum(a.size for a in w.values())
-print(f"{N} layers, {H} heads, {C} channels, {F} units, {V:,} tokens")
-print(f"{total:,} weights, of which {w['token'].size / total:.0%} the table")
+# --8<-- "docs/labs/weights/stories_arrays.py"
 
 # %% [markdown]
 # Every byte of the file is accounted for, and none is a [bias](../reference/glossary.md#bias). What is small and has
@@ -126,9 +100,6 @@ def scores(x, w):
 #     have a problem, a turn and an end?
 
 # %%
-import textwrap
-
-START, END = 1, 2
 
 
 def write(w, choose=np.argmax, most=P):
@@ -140,18 +111,6 @@ def write(w, choose=np.argmax, most=P):
             break
         ids.append(token)
     return ids
-
-
-def spell(ids):
-    """The text that ids stand for."""
-    pieces_of_it = b"".join(pieces[i] for i in ids if i > END)
-    return pieces_of_it.decode(errors="replace").strip()
-
-
-def show(text):
-    """Print a text in lines of readable length."""
-    for line in text.split("\n"):
-        print(textwrap.fill(line, 76))
 
 
 greedy = write(w)
@@ -203,110 +162,46 @@ whole = scores(states(greedy, w)[-1], w)
 print(f"same scores to 1e-3: {np.allclose(steps, whole, atol=1e-3)}")
 assert np.allclose(steps, whole, atol=1e-3)
 
-layers, table = N * (4 * C * C + 3 * C * F), V * C
-print(f"one token: {layers / 1e6:.1f} million in the layers,")
-print(f"           {table / 1e6:.1f} million in the table")
+layers, table = N * (4 * C * C + 3 * C * F), V * C  # multiplications a token
+print(f"one token: {layers / 1e6:.1f} million, the table {table / 1e6:.1f} million")
 for T in (56, 111, 222):
-    one = [layers + table + 2 * N * C * t for t in range(1, T + 1)]
-    anew = [t * layers + table + N * C * t * (t + 1) for t in range(1, T + 1)]
-    print(
-        f"{T:3} tokens: {sum(one) / 1e9:4.1f} billion with the cache,",
-        f"{sum(anew) / 1e9:5.1f} without",
-    )
+    t = np.arange(1, T + 1)  # with t keys and values to compare in each step
+    once = (layers + table + 2 * N * C * t).sum() / 1e9
+    anew = (t * layers + table + N * C * t * (t + 1)).sum() / 1e9
+    print(f"{T} tokens: {once:.1f} billion with the cache, {anew:.1f} without")
 
 # %% tags=["varies"]
 from time import perf_counter
 
-
-def after(ids, cache=None):
-    """The scores after ids, which leaves the cache as it is."""
-    return scores(states(ids, w, cache and dict(cache))[-1, -1], w)
-
-
-def best(step, *given):
-    """Milliseconds of the fastest of three runs."""
-    spent = []
-    for _ in range(3):
-        begun = perf_counter()
-        step(*given)
-        spent.append(1000 * (perf_counter() - begun))
-    return min(spent)
-
-
-begun = perf_counter()
-write(w)
-print(f"{len(greedy) / (perf_counter() - begun):.0f} tokens a second\n")
-print("milliseconds for the next token: with the cache, without")
-for T in (25, 50, 100, 200):
-    cache, ids = {}, greedy[:T]
-    states(ids[:-1], w, cache)
-    fast, slow = best(after, ids[-1:], cache), best(after, ids)
-    print(f"{T:3} tokens {fast:6.1f} {slow:6.1f}")
-assert slow > 2 * fast
+for T in (28, 56, 111):
+    begun = perf_counter()
+    write(w, most=T)
+    once = perf_counter() - begun
+    for t in range(1, T):
+        scores(states(greedy[:t], w)[-1, -1], w)
+    anew = perf_counter() - begun - once
+    print(f"{T} tokens, a second: {T / once:.0f} with, {T / anew:.0f} without")
+assert anew > 2 * once
 
 # %% [markdown]
-# **What to notice.** Twice the text is about twice the work with the cache and close to four times without. With the
-# cache the time of a step hardly grows, because the comparison with earlier keys is small beside the rest. And of that
-# rest more than half is the last line, the scores of all 32,000 tokens: in small models the vocabulary dominates, in
-# large ones [the layers do](../models/census.md).
+# **What to notice.** Twice the text is twice the work with the cache and close to four times without. So with the cache the
+# tokens come at a steady pace, and without it ever more slowly. Of a single token's multiplications more than half are
+# the last line's, the scores of all 32,000 tokens: in small models the vocabulary dominates, in large ones [the layers
+# do](../models/census.md).
 #
 # ## How surprised is it?
 #
 # [Perplexity](../reference/glossary.md#perplexity) says how many equally likely tokens the model hesitated between, on
-# average. It needs a text. Here are four: the two stories above, one written for this lab in their style, by no model,
-# and a sentence of news. To read the last two, [byte-pair encoding](../reference/glossary.md#byte-pair-encoding) has to be written out:
-# start from characters, and as long as there is one, merge the pair with the highest rank.
+# average. It needs a text: the two stories above, one that no model wrote, and a sentence of news. The cell below holds
+# the third story, and for later a judge who tells of any changed model how much more surprised it is than this one.
 
 # %%
-from itertools import pairwise
+# --8<-- "docs/labs/data/storyteller.py"
 
-foreign = (
-    "One day, a small dog named Max found a red hat in the park. He put the "
-    "hat on his head and ran to show his friend Tom, the cat. "
-    '"Look at me!" said Max. "I have a hat!" Tom laughed. "It is too big for '
-    'you," he said. "It fell over your eyes!" Max could not see and he '
-    "bumped into a tree. The hat fell off and landed on a little bird. The "
-    "bird was "
-    'cold, so she was very happy. "May I keep it?" she asked. "It can be my '
-    'nest." Max thought about it. He liked the hat, but the bird needed it '
-    'more. "Yes," he said, "it is yours." The bird sang a song for Max, and '
-    "all three of them played in the park until the sun went down."
-)
-news = (
-    "The central bank raised its interest rate by a quarter of a point on "
-    "Thursday, citing stubborn inflation and a tight labour market."
-)
-number = {piece: i for i, piece in enumerate(pieces)}
-
-
-def read(text):
-    """The ids of a text, which begins with a space that nobody writes."""
-    ids = [number[c.encode()] for c in " " + text]
-    while True:
-        joined = [pieces[a] + pieces[b] for a, b in pairwise(ids)]
-        found = [(n, number[j]) for n, j in enumerate(joined) if j in number]
-        if not found:
-            return [START, *ids]
-        n, token = max(found, key=lambda pair: ranks[pair[1]])
-        ids[n : n + 2] = [token]
-
-
-def surprise(ids, w):
-    """Minus the log-probability of each token but the first: (T - 1,)."""
-    s = scores(states(ids[:-1], w)[-1], w).astype(float)
-    s -= s.max(-1, keepdims=True)
-    return np.log(np.exp(s).sum(-1)) - s[np.arange(len(s)), ids[1:]]
-
-
-texts = {
-    "its own, greedy": greedy, "its own, drawn": sampled,
-    "foreign": read(foreign), "news": read(news),
-}  # fmt: skip
-assert spell(texts["foreign"]) == foreign
-before = {title: surprise(ids, w) for title, ids in texts.items()}
-for title, each in before.items():
-    perplexity = np.exp(each.mean())
-    print(f"{title:16} {len(each):4} tokens, perplexity {perplexity:8.2f}")
+# %%
+news = "The central bank raised its interest rate by a quarter of a point."
+print(f"news: perplexity {np.exp(surprise(read(news), w).mean()):.0f}")
+assert before["its own, greedy"].mean() < before["foreign"].mean() < 2
 
 # %% [markdown]
 # **What to notice.** Greedy text flatters: it consists of the model's first choices, so its perplexity says nothing
@@ -355,10 +250,10 @@ alone = {i: scores(states([i], w)[-1, -1], w).argmax() for i in set(ids)}
 alone = np.mean([alone[i] == f for i, f in zip(ids, final)])
 constant = np.bincount(final).max() / len(final)
 print(f"fitted on {learn.shape[1]:,} tokens, tried on {len(ids)}")
-print("layer                     ", *(f"{n:5}" for n in range(N + 1)))
-print("lens says the final choice", *(f"{p:5.0%}" for p in plain))
-print("lens says its input       ", *(f"{p:5.0%}" for p in repeat))
-print("fitted lens               ", *(f"{p:5.0%}" for p in fitted))
+lenses = {"layer": np.arange(N + 1) / 100, "plain lens: final choice": plain}
+lenses |= {"plain lens: its input": repeat, "fitted lens": fitted}
+for title, row in lenses.items():
+    print(f"{title:25}", *(f"{100 * share:4.0f}" for share in row))
 print(f"last token alone {alone:.0%}, always the same guess {constant:.0%}")
 assert repeat[0] == 1 and plain[1] < constant and plain[4] < 0.5 < plain[5]
 assert fitted[1] > plain[1] + 0.1 and fitted[2] > plain[2] + 0.1
@@ -417,38 +312,14 @@ def rounded(a, bits, group):
     return (np.round(rows / scale) * scale).reshape(a.shape)
 
 
-judges = "its own, greedy", "foreign"
-HEAD = " its own (nats more)    foreign (nats more)    parts at"
-
-
-def judge(title, u):
-    """Print two perplexities, and where the greedy text parts; return all."""
-    cells, ratio = [], []
-    for text in judges:
-        each = surprise(texts[text], u)
-        more = each - before[text]
-        mean, error = more.mean().round(2) + 0, more.std() / len(more) ** 0.5
-        ratio.append(np.exp(each.mean()))
-        cells.append(f"{ratio[-1]:8.2f} ({mean:5.2f} ± {error:.2f})")
-    ids = write(u, most=100)
-    parts = next(
-        (n for n, (a, b) in enumerate(zip(ids, greedy)) if a != b), "never"
-    )
-    print(f"{title:14}", *cells, f"{parts:>6}")
-    return ids, ratio
-
-
-print(f"bits, group    {HEAD}")
 few = {}
+print(f"               {HEAD}")
 for bits, group in ((8, 0), (6, 0), (5, 0), (4, 0), (4, 32), (3, 0), (3, 32)):
-    u = changed(rounded, bits, group)
-    few[bits, group] = judge(f"{bits}, {group or 'row'}", u)
-clean = np.array([np.exp(before[text].mean()) for text in judges])
-assert few[8, 0][1][1] < 1.02 * clean[1] < few[4, 32][1][1]
-assert few[3, 32][1][1] < few[3, 0][1][1] / 3
-for key in ((4, 32), (3, 32), (3, 0)):
-    print(f"\n{key[0]} bits, {'groups of 32' if key[1] else 'rows'}")
-    show(spell(few[key][0][:56]))
+    title = f"{bits} bits, {group or 'row'}"
+    few[title] = judge(title, changed(rounded, bits, group))
+tell(few, "4 bits, 32", "3 bits, 32", "3 bits, row")
+assert few["8 bits, row"].foreign < 1.01 * clean.foreign
+assert few["3 bits, 32"].foreign < few["3 bits, row"].foreign / 3
 
 # %% [markdown]
 # Perplexity stands first; in brackets how many [nats](../reference/glossary.md#nat) a token costs more than before,
@@ -467,7 +338,7 @@ for key in ((4, 32), (3, 32), (3, 0)):
 # ## How many zeros?
 #
 # [Pruning](../reference/glossary.md#pruning) by size: in each matrix, zero the fraction that is nearest to zero. Beside it the
-# baseline: weights picked at random.
+# baseline: weights struck at random.
 #
 # ??? question "Predict first"
 #
@@ -487,43 +358,36 @@ def struck(a, fraction):
     return np.where(np.random.default_rng(0).random(a.shape) < fraction, 0, a)
 
 
-print(f"zeroed         {HEAD}")
+some = {pruned: (0.1, 0.2, 0.3, 0.4, 0.5, 0.6), struck: (0.01, 0.02, 0.05, 0.1)}
 gone = {}
-for fraction in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
-    u = changed(pruned, fraction)
-    gone["smallest", fraction] = judge(f"smallest {fraction:.0%}", u)
-for fraction in (0.01, 0.02, 0.05, 0.1):
-    u = changed(struck, fraction)
-    gone["random", fraction] = judge(f"random {fraction:.0%}", u)
-assert gone["random", 0.01][1][1] > gone["smallest", 0.2][1][1]
-for key in (("smallest", 0.3), ("smallest", 0.5), ("random", 0.02)):
-    print(f"\n{key[0]} {key[1]:.0%}")
-    show(spell(gone[key][0][:50]))
+print(f"               {HEAD}")
+for change, fractions in some.items():
+    for fraction in fractions:
+        title = f"{change.__name__} {fraction:.0%}"
+        gone[title] = judge(title, changed(change, fraction))
+tell(gone, "pruned 30%", "pruned 50%", "struck 2%")
+assert gone["struck 1%"].foreign > gone["pruned 20%"].foreign
 
 # %%
-#| fig-alt: Two pairs of curves on logarithmic axes. Zeroing the smallest weights leaves perplexity flat up to a fifth and then bends up. Random zeros raise it from the first percent and reach the thousands at a tenth.
-#| fig-cap: Perplexity after zeroing a fraction of all weights, on the model's own greedy story and on the foreign one. Dotted: before.
-figure, plot = plt.subplots(figsize=(6, 3.4))
-for kind, line in (("smallest", "-"), ("random", "--")):
-    fractions = [fraction for k, fraction in gone if k == kind]
-    both = np.array([gone[kind, fraction][1] for fraction in fractions])
-    plot.plot(fractions, both[:, 1], f"C0s{line}", label=f"{kind}, foreign")
-    plot.plot(fractions, both[:, 0], f"C2o{line}", label=f"{kind}, its own")
-for level, colour in zip(clean, ("C2", "C0")):
-    plot.axhline(level, color=colour, ls=":")
-plot.set(xscale="log", yscale="log")
-plot.set(xlabel="fraction zeroed", ylabel="perplexity")
+#| fig-alt: Two curves on logarithmic axes. Zeroing the smallest weights leaves perplexity flat up to a fifth and then bends up. Random zeros raise it from the first percent and reach the thousands at a tenth.
+#| fig-cap: Perplexity on the foreign story after zeroing a fraction of all weights. Dotted: before.
+figure, plot = plt.subplots(figsize=(6, 3))
+for (change, fractions), style in zip(some.items(), ("C0o-", "C0s--")):
+    titles = [f"{change.__name__} {fraction:.0%}" for fraction in fractions]
+    plot.loglog(fractions, [gone[t].foreign for t in titles], style)
+    plot.text(fractions[2], 2.2 * gone[titles[2]].foreign, change.__name__)
+plot.axhline(clean.foreign, color="C0", ls=":")
 plot.set_xticks([0.01, 0.1, 0.5], ["1%", "10%", "50%"])
-plot.legend()
+plot.set(xlabel="fraction zeroed", ylabel="perplexity")
 plt.show()
 
 # %% [markdown]
 # **What to notice.** A tenth or a fifth of the weights, the smallest, can go: the foreign text even gets *more* likely
 # with them gone. Do not believe it: the gain is about one standard error, and on the model's own story the same
-# zeros cost several. At a half the sentences lose their sense, and at more their grammar.
+# zeros cost more than two. At a half the sentences lose their sense, and at more their grammar.
 #
-# Picked at random, one weight in a hundred does more harm than the smallest fifth. And it does so in a strange
-# way: words of other languages turn up, in a model that never read any. Where do they come from?
+# Struck at random, one weight in a hundred does more harm than the smallest fifth. And in a strange way: words of other
+# languages turn up, in a model that never read any. Where do they come from?
 #
 # ## The weights that no story needs
 #
@@ -546,23 +410,22 @@ long = np.linalg.norm(w["token"], axis=1)
 lengths = [long[which].mean() for which in (alike, ~alike)]
 print("and are {:.2f} long, the others {:.2f}".format(*lengths))
 print(f"one row for all of them saves {saved:,} weights, {saved / total:.0%}")
-some = np.flatnonzero(alike)[1000::3000]
-print("some of them:", *(repr(pieces[i].decode()) for i in some))
-told = {*greedy, *sampled, *texts["foreign"]}
-print(f"in the three stories: {alike[list(told)].sum()} of {len(told)} tokens")
+some = [pieces[i].decode() for i in np.flatnonzero(alike)[1000::3000]]
+print("some:", *map(repr, some))
+told = [*{*greedy, *sampled, *texts["foreign"]}]
+print(f"in the three stories: {alike[told].sum()} of {len(told)} tokens")
 given = scores(states(texts["foreign"], w)[-1], w)
-spread = given[:, alike].std(1).mean()
-print(f"their scores {given[:, alike].mean():.1f}, apart by {spread:.1f};", end=" ")
-print(f"the highest of all {given.max(1).mean():.1f}, on average")
+print(f"scores: theirs {given[:, alike].mean():.1f},", end=" ")
+print(f"apart by {given[:, alike].std(1).mean():.1f};", end=" ")
+print(f"the chosen token's {given.max(1).mean():.1f}")
 
 merged = {**w, "token": one_row}
-print(f"\n               {HEAD}")
-_, ratio = judge("one row", merged)
-assert np.allclose(ratio, clean, rtol=1e-3) and write(merged) == greedy
-assert saved > total / 3 and long[alike].mean() > long[~alike].mean()
+one = judge("one row", merged)
+assert abs(one.foreign / clean.foreign - 1) < 1e-3 and write(merged) == greedy
+assert saved > total / 3 and lengths[0] > lengths[1]
 
 # %% [markdown]
-# So they can be *merged*. Can they be *damaged*? One weight in twenty, picked at random, in three places: in these
+# So they can be *merged*. Can they be *damaged*? One weight in twenty, struck at random, in three places: in these
 # rows only, which stand for no token of either text, in the other rows only, and in the layers only.
 
 # %%
@@ -574,13 +437,9 @@ damage = {
 }
 print(f"               {HEAD}")
 lost = {part: judge(part, {**w, **change}) for part, change in damage.items()}
-for part, (ids, _) in lost.items():
-    print(f"\n{part}")
-    show(spell(ids[:24]))
-assert (
-    lost["these rows"][1][1] > 1.1 * clean[1]
-    and alike[lost["these rows"][0][1:9]].any()
-)
+tell(lost, *lost, most=24)
+assert lost["these rows"].foreign > 1.1 * clean.foreign
+assert alike[lost["these rows"].ids[1:9]].any()
 
 # %% [markdown]
 # **What to notice.** Three fifths of the table are one and the same row, again and again. With a single copy for
