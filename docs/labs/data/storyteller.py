@@ -8,8 +8,8 @@ foreign = (
     '"Look at me!" said Max. "I have a hat!" Tom laughed. "It is too big for '
     'you," he said. "It fell over your eyes!" Max could not see and he '
     "bumped into a tree. The hat fell off and landed on a little bird. The "
-    'bird was cold, so she was very happy. "May I keep it?" she asked. "It can be my '
-    'nest." Max thought about it. He liked the hat, but the bird needed it '
+    'bird was cold, so she was very happy. "May I keep it?" she asked. "It '
+    'can be my nest." Max thought about it. He liked the hat, but the bird needed it '
     'more. "Yes," he said, "it is yours." The bird sang a song for Max, and '
     "all three of them played in the park until the sun went down."
 )
@@ -32,11 +32,12 @@ before = {title: surprise(ids, w) for title, ids in texts.items()}
 HEAD = " its own (nats more)    foreign (nats more)    parts at"
 Verdict = namedtuple("Verdict", "own foreign ids")
 judges = {"own": "its own, greedy", "foreign": "foreign"}
-clean = Verdict(*(np.exp(before[text].mean()) for text in judges.values()), greedy)
+known = [np.exp(before[text].mean()) for text in judges.values()]
+clean = Verdict(*known, greedy)
 
 
 def judge(title, u):
-    """Print and return two perplexities, and what the changed model writes."""
+    """Print and return two perplexities, and what u writes."""
     cells, found = [], []
     for text in judges.values():
         each = surprise(texts[text], u)
@@ -48,6 +49,15 @@ def judge(title, u):
     other = [n for n, (a, b) in enumerate(zip(ids, greedy)) if a != b]
     print(f"{title:14}", *cells, f"{other[0] if other else 'never':>6}")
     return Verdict(*found, ids)
+
+
+matrices = [name for name in w if w[name].ndim == 3] + ["token"]
+
+
+def changed(change, *how, names=matrices):
+    """The weights, with some of them changed."""
+    other = {name: change(w[name], *how).astype("f4") for name in names}
+    return {**w, **other}
 
 
 def tell(verdicts, *titles, most=50):

@@ -1,4 +1,4 @@
-"""The weights as arrays by name, the tokens, and text to ids and back."""
+"""The weights as arrays by name, the tokens, their texts, and dice."""
 
 import struct
 import textwrap
@@ -54,6 +54,17 @@ def show(text):
     """Print a text in lines of readable length."""
     for line in text.split("\n"):
         print(textwrap.fill(line, 76))
+
+
+def dice(temperature, seed):
+    """A choice that draws from the softmax of the scores."""
+    draw = np.random.default_rng(seed).random
+
+    def choose(s):
+        p = np.exp((s - s.max()).astype(float) / temperature).cumsum()
+        return min(np.searchsorted(p, draw() * p[-1]), V - 1)
+
+    return choose
 
 
 total = sum(a.size for a in w.values())
