@@ -26,10 +26,9 @@
 # --8<-- "docs/labs/weights/stories_arrays.py"
 
 # %% [markdown]
-# Every byte of the file is accounted for, and none is a bias. What is small and has
-# one number a channel are the scales of [RMSNorm](../reference/glossary.md#rmsnorm). The table of
-# [tokens](../reference/glossary.md#token) is also the output [layer](../reference/glossary.md#layer): the [weights are
-# tied](../reference/glossary.md#weight-tying), unlike in LLaMA itself.
+# Every byte of the file is accounted for, and none is a bias: what has one number a channel are the scales of
+# [RMSNorm](../reference/glossary.md#rmsnorm). The table of [tokens](../reference/glossary.md#token) is also the output
+# [layer](../reference/glossary.md#layer): the [weights are tied](../reference/glossary.md#weight-tying), unlike in LLaMA itself.
 #
 # ## The model
 #
@@ -118,9 +117,9 @@ show(spell(greedy))
 print(f"\n{len(greedy)} tokens")
 
 # %% [markdown]
-# **What to notice.** Grammar, quotation marks, a wish, three failures, a helper and a happy end: all of that is in
-# 61 megabytes. Sense is not: Lily knows that the ball is the sun, and it is knocked down with a stick. Each next word was
-# likely, and that is all the model was asked for.
+# **What to notice.** Grammar, a wish, three failures, a helper and a happy end are in these weights. Sense is not: Lily
+# knows that the ball is the sun, and it is knocked down with a stick. Each next word was likely, and that is all the
+# model was asked for.
 #
 # ### With dice
 #
@@ -134,8 +133,8 @@ for temperature in (1, 1.5):
     show(spell(write(w, dice(temperature, seed=0), most=90)) + "\n")
 
 # %% [markdown]
-# **What to notice.** At temperature 1 the tale is livelier and its sense looser. At 1.5 the tail of the
-# distribution gets its turn: tens of thousands of tokens of which each is unlikely, and which together are not.
+# **What to notice.** At 1 the tale is livelier and its sense looser. At 1.5 the tail of the distribution gets its turn:
+# tens of thousands of tokens, each unlikely, and all together not.
 #
 # ## What the cache saves
 #
@@ -150,7 +149,7 @@ print(f"same scores to 1e-3: {np.allclose(steps, whole, atol=1e-3)}")
 assert np.allclose(steps, whole, atol=1e-3)
 
 layers, table = N * (4 * C * C + 3 * C * F), V * C
-print(f"a token: {layers / 1e6:.1f} + {table / 1e6:.1f} million multiplications")
+print(f"{layers / 1e6:.1f} and {table / 1e6:.1f} million multiplications a token")
 for T in (56, 111, 222):
     t = np.arange(1, T + 1)  # with t keys and values to compare in each step
     once = (layers + table + 2 * N * C * t).sum() / 1e9
@@ -166,8 +165,8 @@ once = perf_counter() - began
 for t in range(1, 112):
     scores(states(greedy[:t], w)[-1, -1], w)
 anew = perf_counter() - began - once
-print(f"with the cache {once:.1f} s for 222 tokens: {222 / once:.0f} a second")
-print(f"without it {anew:.1f} s for the first 111: {111 / anew:.0f} a second")
+print(f"222 tokens with the cache: {once:.1f} s, {222 / once:.0f} a second")
+print(f"111 tokens without it: {anew:.1f} s, {111 / anew:.0f} a second")
 
 # %% [markdown]
 # **What to notice.** Twice the text is twice the work with the cache and close to four times without. Of one token's
@@ -190,9 +189,9 @@ assert before["its own, greedy"].mean() < before["foreign"].mean() < 2
 
 # %% [markdown]
 # **What to notice.** Greedy text flatters: it consists of the model's first choices, so its perplexity says nothing
-# about quality. Text that is drawn is a fair sample of what the model expects; on a foreign story of the same style it
-# hesitates more. On news it is lost: a perplexity in the thousands says that it hesitates between
-# thousands of tokens at each step. So below, a damaged model is judged on two texts: its greedy story and the foreign one.
+# about quality. Drawn text is a fair sample of what the model expects; on a foreign story of the same style it hesitates
+# more, and on news between thousands of tokens at each step. Below, a damaged model is judged on two texts: its greedy
+# story and the foreign one.
 #
 # ## What would each layer say?
 #
@@ -234,10 +233,9 @@ alone = {i: scores(states([i], w)[-1, -1], w).argmax() for i in set(ids)}
 alone = np.mean([alone[i] == f for i, f in zip(ids, final)])
 constant = np.bincount(final).max() / len(final)
 print(f"fitted on {learn.shape[1]:,} tokens, tried on {len(ids)}")
-lenses = {"layer": np.arange(N + 1) / 100, "plain lens: final choice": plain}
-lenses |= {"plain lens: its input": repeat, "fitted lens": fitted}
-for title, row in lenses.items():
-    print(f"{title:25}", *(f"{100 * share:4.0f}" for share in row))
+print(f"layers 0 to {N}: plain lens, its input, fitted lens, in percent")
+for row in (plain, repeat, fitted):
+    print(*(f"{100 * share:5.0f}" for share in row))
 print(f"last token alone {alone:.0%}, always the same guess {constant:.0%}")
 assert repeat[0] == 1 and plain[1] < constant and plain[4] < 0.5 < plain[5]
 assert fitted[1] > plain[1] + 0.1 and fitted[2] > plain[2] + 0.1
@@ -301,11 +299,10 @@ assert few["3 bits, 32"].foreign < few["3 bits, row"].foreign / 3
 # Perplexity stands first; in brackets how many [nats](../reference/glossary.md#nat) a token costs more than before,
 # with the standard error of that mean over the text's tokens.
 #
-# **What to notice.** Eight bits: no difference that this text could show. At six the story already goes another way,
-# though perplexity hardly moved: one token whose rival was close was enough, and what follows follows from it. So "the text
-# is the same" is a bad measure of damage, and a changed text is no sign of a worse one: the four-bit story above is
-# as good as the first. Between four and three bits lies the edge. There groups matter most: with one scale a row the
-# text turns to word salad, with a scale for 32 weights it can still be read.
+# **What to notice.** Eight bits: no difference that these texts could show. At six the story already goes another way,
+# though perplexity hardly moved: one token with a close rival was enough. So a changed text is no sign of a worse one;
+# the four-bit story in groups reads as well as the first. Between four and three bits lies the edge. There groups matter
+# most: with one scale a row the text turns to word salad, with one for 32 weights it can still be read.
 #
 # The two judges disagree: four bits by rows cost the model's own story more than twice what they cost the foreign one,
 # and with five bits it is the other way round. A text of this length is a coarse scale.
@@ -348,9 +345,9 @@ assert gone["struck 1%"].foreign > gone["pruned 20%"].foreign
 #| fig-cap: Perplexity on the foreign story after zeroing a fraction of all weights. Dotted: before.
 figure, plot = plt.subplots(figsize=(6, 3))
 for (change, fractions), style in zip(many.items(), ("C0o-", "C0s--")):
-    titles = [f"{change.__name__} {fraction:.0%}" for fraction in fractions]
-    plot.loglog(fractions, [gone[t].foreign for t in titles], style)
-    plot.text(fractions[2], 2.2 * gone[titles[2]].foreign, change.__name__)
+    found = [gone[f"{change.__name__} {f:.0%}"].foreign for f in fractions]
+    plot.loglog(fractions, found, style, label=change.__name__)
+plot.legend()
 plot.axhline(clean.foreign, color="C0", ls=":")
 plot.set_xticks([0.01, 0.1, 0.5], ["1%", "10%", "50%"])
 plot.set(xlabel="fraction zeroed", ylabel="perplexity")
@@ -366,8 +363,8 @@ plt.show()
 #
 # ## The weights that no story needs
 #
-# The vocabulary was made for LLaMA, for many languages and for programs. What did training do to the rows of tokens that
-# no story has? In MiniLM,
+# The vocabulary was made for LLaMA, for many languages and for programs. What did training do to rows that no story
+# uses? In MiniLM,
 # [unused rows all point one way](encoder.py#which-numbers-did-training-never-use).
 #
 # ??? question "Predict first"
