@@ -153,7 +153,7 @@ print(f"{layers / 1e6:.1f} and {table / 1e6:.1f} million multiplications a token
 for T in (56, 111, 222):
     t = np.arange(1, T + 1)  # with t keys and values to compare in each step
     once = (layers + table + 2 * N * C * t).sum() / 1e9
-    new = (t * layers + table + N * C * t * (t + 1)).sum() / 1e9
+    new = (t * layers + table + 2 * N * C * t * t).sum() / 1e9
     print(f"{T} tokens: {once:.1f} billion with the cache, {new:.1f} without")
 
 # %% tags=["varies"]
@@ -161,11 +161,11 @@ from time import perf_counter
 
 began = perf_counter()
 write(w)
-once = perf_counter() - began
+quick = perf_counter() - began
 for t in range(1, 112):
     scores(states(greedy[:t], w)[-1, -1], w)
-anew = perf_counter() - began - once
-print(f"222 tokens with the cache: {once:.1f} s, {222 / once:.0f} a second")
+anew = perf_counter() - began - quick
+print(f"222 tokens with the cache: {quick:.1f} s, {222 / quick:.0f} a second")
 print(f"111 tokens without it: {anew:.1f} s, {111 / anew:.0f} a second")
 
 # %% [markdown]
@@ -356,10 +356,10 @@ plt.show()
 # %% [markdown]
 # **What to notice.** A tenth or a fifth of the weights, the smallest, can go: the foreign text even gets *more* likely
 # with them gone. Do not believe it: the gain is about one standard error, and on the model's own story the same
-# zeros cost more than two. At a half the sentences lose their sense, and at more their grammar.
+# zeros cost more than two. At a half the sentences lose their sense.
 #
 # Struck at random, one weight in a hundred does more harm than the smallest fifth. And in a strange way: words of other
-# languages turn up, in a model that never read any. Where do they come from?
+# languages turn up, in a model of English stories. Where do they come from?
 #
 # ## The weights that no story needs
 #
@@ -410,7 +410,7 @@ assert lost["these rows"].foreign > 1.1 * clean.foreign
 assert alike[lost["these rows"].ids[1:9]].any()
 
 # %% [markdown]
-# **What to notice.** Three fifths of the table are one and the same row, again and again. With a single copy for
+# **What to notice.** Three fifths of the table are nearly the same row, again and again. With a single copy for
 # all of them the model tells the same story and is as surprised as before: more than a third of all weights, at no
 # cost that these texts show. Pruning by size cannot find them, for these rows are *longer* than the others. (A text with
 # one of their tokens would be read differently: the model could no longer tell which it was.)
