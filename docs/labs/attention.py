@@ -9,7 +9,7 @@
 #
 # [TIME]
 #
-# Some [heads](../reference/glossary.md#head) do one thing that you can name, and half of all [attention](../reference/glossary.md#attention) goes to a [token](../reference/glossary.md#token) that hands over almost nothing.
+# Some [heads](../reference/glossary.md#head) do one thing that you can name, and nearly half of all [attention](../reference/glossary.md#attention) goes to a [token](../reference/glossary.md#token) that hands over almost nothing.
 # How much attention a word gets tells fairly well how far the result would move without it, and next to nothing about the direction.
 #
 # [LAB]
@@ -204,7 +204,7 @@ for name, keep in (("[CLS] and [SEP]", words), ("the third word", third)):
 #
 # A well-known picture by Uszkoreit shows one head of a translation model. In *The animal didn't cross the street
 # because it was too tired*, "it" looks at the animal; with *wide* for *tired*, at the street, as a reader
-# would. Does a head of MiniLM do that? Eight such pairs; only what leans to one noun by more than 0.01 counts.
+# would. Does a head of MiniLM do that? Eight pairs of that kind (Levesque et al.); only what leans to one noun by more than 0.01 counts.
 
 
 # %%
@@ -280,16 +280,17 @@ for n, h in ((0, 2), (2, 9)):
 assert turn[5].min() > turn[:5].max() and turn[2, 9] < 0.001
 
 # %% [markdown]
-# **What to notice.** The sharpest heads are not those that matter. The last layer's do by far, none of which got a
-# name: what they write stands in the embedding directly. Head 1.3 is one of many, and without 3.10 hardly anything moves.
-# Another head may step in, so this does not prove that they are idle. But a clear map shows what a head *does*, not that
+# **What to notice.** The heads with a clear job are not those that matter most. The last layer's do by far, none of which
+# got a name: what they write stands in the embedding directly. Head 1.3 is one of many, and without 3.10 hardly anything moves.
+# Michel et al. report that many heads of larger models can go at little cost, too. Another head may step in, so this does not prove that they are idle. But a clear map shows what a head *does*, not that
 # the result depends on it.
 #
 # ## Does attention tell which word mattered?
 #
 # The question that maps are most often used for has two versions. Leave a word out, so that no token sees it and the
 # mean does not hold it. *How far* does the embedding turn? And *which way*: is the sentence then less like its partner, the other half
-# of its pair, or more? Six measures, without leaving anything out, are to predict that:
+# of its pair, or more? Six measures, without leaving anything out, are to put
+# the words in that order:
 #
 # - the attention that a token gets, averaged over heads and tokens, in all layers or in the last one;
 # - the length of the [gradient](../reference/glossary.md#gradient) of the likeness at the token's embedding, and gradient times embedding;
@@ -366,7 +367,7 @@ assert falls[12][1] > 0.02 > -0.02 > falls[12][11]
 #
 # *Which way* is another matter: no better than the row, and with that set aside about nothing is left. No map knows the
 # partner, and no share is below zero. Chef and salt get about as much attention; without the chef the sentences are
-# less alike, without the salt more, since the partner has a cook but no salt.
+# less alike, without the salt more. The partner has a cook and no salt.
 #
 # Gradients are no cure as such. Gradient times embedding points the wrong way on average: it tells of very small
 # changes, and leaving a word out is none. The plain part in the mean does best, at a correlation of a half.
@@ -405,12 +406,12 @@ assert falls[12][1] > 0.02 > -0.02 > falls[12][11]
 # - Jain and Wallace, 2019, [Attention is not Explanation](https://aclanthology.org/N19-1357/), and Wiegreffe and
 #   Pinter, 2019, [Attention is not not Explanation](https://aclanthology.org/D19-1002/), abstracts. <!-- codespell:ignore pinter -->
 # - Michel, Levy and Neubig, *Are Sixteen Heads Really Better than One?*, 2019,
-#   [arXiv:1905.10650](https://arxiv.org/abs/1905.10650), abstract: most heads can be taken out one by one at little cost.
+#   [arXiv:1905.10650](https://arxiv.org/abs/1905.10650), abstract: many heads can be removed after training at little cost.
 # - Sundararajan, Taly and Yan, *Axiomatic Attribution for Deep Networks*, 2017,
 #   [arXiv:1703.01365](https://arxiv.org/abs/1703.01365), sections 2 and 3: gradients as explanations, and along a path.
 # - Uszkoreit, 2017, [Transformer: A Novel Neural Network Architecture for Language
 #   Understanding](https://research.google/blog/transformer-a-novel-neural-network-architecture-for-language-understanding/): the picture of "it".
-# - Levesque, Davis and Morgenstern, *The Winograd Schema Challenge*, 2012: pairs of sentences in which one word decides what a pronoun means.
+# - Levesque, Davis and Morgenstern, *The Winograd Schema Challenge*, 2012: the kind of pair, and the one with the trophy.
 # - Xiao et al., *Efficient Streaming Language Models with Attention Sinks*, 2023,
 #   [arXiv:2309.17453](https://arxiv.org/abs/2309.17453), abstract.
 #
