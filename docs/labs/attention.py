@@ -415,4 +415,4 @@ assert falls[12][1] > 0.02 > -0.02 > falls[12][11]
 # - Xiao et al., *Efficient Streaming Language Models with Attention Sinks*, 2023,
 #   [arXiv:2309.17453](https://arxiv.org/abs/2309.17453), abstract.
 #
-# Next: [What does a small decoder know?](storyteller.py)
+# Next: [Can NumPy tell a story?](storyteller.py)
