@@ -246,12 +246,12 @@ assert fitted[1] > plain[1] + 0.1 and fitted[2] > plain[2] + 0.1
 import matplotlib.pyplot as plt
 
 figure, plot = plt.subplots(figsize=(6, 3.2))
-plot.plot(plain, "C2o-", label="final choice, plain lens")
-plot.plot(fitted, "C2s--", label="final choice, fitted lens")
-plot.plot(repeat, "C0^-.", label="its input, plain lens")
+plot.plot(plain, "C2o-", label="final, plain")
+plot.plot(fitted, "C2s--", label="final, fitted")
+plot.plot(repeat, "C0^-.", label="input, plain")
 plot.axhline(alone, color="C2", ls=":")
 plot.set(xlabel="after layer", ylabel="share of places", ylim=(-0.03, 1.03))
-plot.legend()
+plot.legend(loc="upper center")
 plt.show()
 
 # %% [markdown]

@@ -8,11 +8,9 @@ import numpy as np
 
 START, END = 1, 2  # the tokens <s> and </s>
 C, F, N, H, K, V, P = struct.unpack_from("<7i", data)
-shapes = {
-    "token": (V, C), "attention_norm": (N, C), "q": (N, C, C), "k": (N, C, C),
-    "v": (N, C, C), "o": (N, C, C), "feed_norm": (N, C), "gate": (N, F, C),
-    "down": (N, C, F), "up": (N, F, C), "norm": (C,),
-}  # fmt: skip
+shapes = {"token": (V, C), "attention_norm": (N, C)}
+shapes |= dict.fromkeys("qkvo", (N, C, C)) | {"feed_norm": (N, C)}
+shapes |= {"gate": (N, F, C), "down": (N, C, F), "up": (N, F, C), "norm": (C,)}
 w, at = {}, 28
 for name, shape in shapes.items():
     w[name] = np.frombuffer(data, "<f4", np.prod(shape), at).reshape(shape)
