@@ -52,7 +52,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
                 (_parity if name == "parity" else _labs).append(json.loads(str(value)))
             else:
                 _facts[name].append(float(str(value)))
-        if "tests/oracles/" in report.nodeid:
+        if "tests/oracles/" in report.nodeid or "tests/labs/" in report.nodeid:
             _oracles.add(report.nodeid)
 
 
@@ -108,7 +108,15 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         write_parity(_parity)
         if _parity and _labs:  # all tests ran
             write_lab_parity(_labs)
-    needed = {"snippets_run", "blocks_copied", "axe_violations", "foreign_requests", "first_view_kb", "leak_pairs"}
+    needed = {
+        "snippets_run",
+        "blocks_copied",
+        "lab_cells_run",
+        "axe_violations",
+        "foreign_requests",
+        "first_view_kb",
+        "leak_pairs",
+    }
     full = needed <= set(_facts) and bool(_parity)
     if exitstatus != 0 or not full or not _oracles or hasattr(session.config, "workerinput"):
         return
@@ -122,6 +130,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             f"{total['alone_equal']} of {total['alone_run']}",
             "snippets, run alone in an empty folder, print what the page shows",
         ),
+        (str(total["lab_cells_run"]), "cells of labs on real weights, run again from what their buttons copy"),
         (str(len(_oracles)), "checks against something we did not write"),
         (
             f"{sum(row['tried'] for row in _parity):,}",

@@ -269,7 +269,7 @@ for kind, (_, rank) in table.items():
     gained = ((first > 1) & (rank == 1)).sum().item()
     n, k = lost + gained, min(lost, gained)
     luck[kind] = min(1, 2 * sum(comb(n, i) for i in range(k + 1)) / 2**n)
-    print(f"{kind:15}{lost:5}{gained:8}{luck[kind]:12.4f}")
+    print(f"{kind:15}{lost:5}{gained:8}{luck[kind]:12.2g}")
 assert (
     luck["all"] < 0.001 and luck["norms"] < 0.05 < luck["down"] and luck["key"] == 1
 )
@@ -308,4 +308,4 @@ assert (
 # - Clark, Khandelwal, Levy and Manning, *What Does BERT Look At?*, 2019,
 #   [arXiv:1906.04341](https://arxiv.org/abs/1906.04341), section 3.2, on attention to separators.
 #
-# Next: [Real attention maps](index.md)
+# Next: [Real attention maps](attention.py)

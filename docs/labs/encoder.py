@@ -335,7 +335,7 @@ assert one > 0.999 > many and seen[0][0] > 10 and seen[0][1:].max() < 1
 #   configuration say; it was also trained three times in a row, and nothing above tells which of these did what.
 # - One small encoder is no sample of encoders. Widths, outliers and traces of cut texts will differ in the next.
 # - A spread is not a function. That queries are wide does not say what they look for;
-#   [the lab on attention](index.md) looks at that.
+#   [the lab on attention](attention.py) looks at that.
 #
 # ## Try next
 #

@@ -300,8 +300,7 @@ assert right["GPT, whole line"][0] > right["GPT"][0] + 0.05
 #
 # - T5 has the lowest loss and is about as good as somebody who always says "space". A loss is not a score.
 # - BERT's loss fell to where the letters' frequencies alone would take it, and stayed there. It has to find out
-#   that the neighbours of a blank matter, and at this budget it had not. On the page with the full budget it does, and
-#   overtakes.
+#   that the neighbours of a blank matter, and at this budget it had not. On the page with the full budget it has.
 # - GPT and XLNet have left that plateau. GPT reads from the left only, and as soon as it may score the whole line it beats all at the
 #   blank.
 #

@@ -15,7 +15,7 @@
 # [LAB]
 #
 # The model is a small [T5](../models/t5.md) of version 1.1 with a long way behind it. Google
-# [trained](../reference/glossary.md#training) it on web text, then on instructions: that is flan-t5-small. The
+# trained it on web text, then on instructions: that is flan-t5-small. The
 # author of the package trained it on, to write short titles as a larger model would, and stored its
 # [weights](../reference/glossary.md#weight) in 8 bits each. What you see here is what all this left; the lab cannot
 # tell which step did what.
@@ -448,7 +448,7 @@ assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 #   [arXiv:1910.10683](https://arxiv.org/abs/1910.10683); T5 1.1, trained without tasks:
 #   [released checkpoints](https://github.com/google-research/text-to-text-transfer-transformer/blob/main/released_checkpoints.md), section t5.1.1.
 # - Chung et al., *Scaling Instruction-Finetuned Language Models*, 2022, [arXiv:2210.11416](https://arxiv.org/abs/2210.11416).
-# - The package's own description, [traceforge-title-model](https://pypi.org/project/traceforge-title-model/): "seq-KD
+# - The package's own description, [traceforge-title-model](https://github.com/dfinson/traceforge): "seq-KD
 #   flan-t5-small", 8-bit ONNX. Which texts and which larger model, it does not say.
 # - ONNX, [DynamicQuantizeLinear](https://onnx.ai/onnx/operators/onnx__DynamicQuantizeLinear.html), how activations are rounded.
 # - Chen, Liu, Chen, Jiang and Liu, *Accurate Word Alignment Induction from Neural Machine Translation*, 2020,

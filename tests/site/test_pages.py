@@ -1,11 +1,12 @@
 """Each page at two widths and in two schemes: accessible, at home on its own host, as wide as its window, and light."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from tools.browse import PAGES, WIDTHS, Visit
+from tools.browse import PAGES, SITE, WIDTHS, Visit
 from tools.snippets import ROOT
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -84,6 +85,16 @@ def test_page(
         "first_view_kb": total,
     }.items():
         record_property(fact, value)
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("labs/")])
+def test_labs_weigh_like_other_pages(path: str) -> None:
+    """At most 150 KB of HTML without figures, no style sheet or script of Jupyter in it, and no prompt."""
+    page = (SITE / path).read_text(encoding="utf-8")
+    bare = re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
+    assert len(bare.encode()) <= 150_000, f"{path}: {len(bare.encode()):,} bytes"
+    for text in ("<style", "jp-", "In [", "require.js", "¶", "Not run here"):
+        assert text not in bare, f"{path} holds {text}"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

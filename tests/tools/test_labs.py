@@ -155,13 +155,33 @@ def test_what_readers_take_along(lab: Path) -> None:
     assert "[LAB]" not in json.dumps(notebook) and "[TIME]" not in json.dumps(notebook)
 
 
+def test_colab_is_offered_where_the_repository_is_known(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link to the notebook on the branch that `make notebooks` fills, and none in a copy that stands nowhere."""
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    assert build(lab.parents[2]) == [] and "colab" not in page_of(lab)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "someone/llm-anatomy")
+    assert build(lab.parents[2]) == []
+    address = f"https://colab.research.google.com/github/someone/llm-anatomy/blob/{publish.BRANCH}/sum.ipynb"
+    assert address in page_of(lab)
+
+
 def test_unrun_labs_are_shown_with_a_note(lab: Path) -> None:
     """As while serving without torch or weights: the words and the code, no outputs, one plain note."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     subprocess.run(command, cwd=lab.parents[2], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     page = page_of(lab)
-    assert page.count("Not run here") == 1 and "make site" in page
+    assert page.count("Not run here") == 1 and "make labs" in page
     assert "Output" not in page and "twice" in page
+
+
+def test_a_lab_that_cannot_be_read_is_shown_as_its_fault(lab: Path) -> None:
+    """While serving: the other pages stay, and the lab's page says what is wrong."""
+    lab.write_text(LAB.replace("# limit: 20\n", ""), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=lab.parents[2], env=env, capture_output=True, text=True, check=True)
+    assert "docs/labs/sum.py:1: the front matter has no limit. Mend: " in done.stderr
+    assert "the front matter has no limit" in page_of(lab)
 
 
 # What a result depends on, each changed in the smallest way.

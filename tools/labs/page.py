@@ -7,6 +7,7 @@ and styles. MkDocs then renders that as it renders every page: formulas, boxes, 
 import html
 import itertools
 import json
+import logging
 import os
 import re
 import textwrap
@@ -22,8 +23,13 @@ from mkdocs_jupyter.config import settings
 
 from tools.figures.style import ROLES, dress
 from tools.labs.execute import result
-from tools.labs.source import Cell, Lab, labs, read
+from tools.labs.publish import BRANCH
+from tools.labs.source import Cell, Lab, LabError, labs, read
 from tools.labs.weights import declared
+
+log = logging.getLogger("mkdocs.labs")
+
+_meta: dict[str, dict[str, Any]] = {}  # of each lab, by its place below docs/
 
 MARK = "[LAB]"
 FENCE = "`" * 7  # more than any docstring holds
@@ -34,7 +40,7 @@ PLAIN = dict(zip(ROLES, ("#0072b2", "#c2571a", "#00805e", "#b5412a", "#70757d"),
 NOT_RUN = """
 !!! note "Not run here"
 
-    The results of this lab are not there, or were made from something else than what is here now. `make site` runs it.
+    The results of this lab are not there, or were made from something else than what is here now. `make labs` runs it.
 """
 
 
@@ -69,7 +75,7 @@ def box(lab: Lab, book: Any | None) -> str:
     links = [f"[Python file](downloads/{lab.name}.txt){{ download={lab.name}.py }}"]
     links += [f"[notebook](downloads/{lab.name}.ipynb){{ download={lab.name}.ipynb }}"]
     if repository := os.environ.get("GITHUB_REPOSITORY"):
-        address = f"https://colab.research.google.com/github/{repository}/blob/notebooks/{lab.name}.ipynb"
+        address = f"https://colab.research.google.com/github/{repository}/blob/{BRANCH}/{lab.name}.ipynb"
         links.append(f"[open in Colab]({address})")
     rows.append(f"**Take it along:** {', '.join(links)}. The copy button of a cell copies everything up to that cell.")
     if book:
@@ -139,6 +145,25 @@ def taken(lab: Lab, book: Any | None) -> str:
     return str(nbformat.writes(notebook))
 
 
+def lighter(page: str) -> str:
+    """A page with fewer marks in its code, which looks the same: a lab has more code than other pages.
+
+    Names and spaces have the colour of code without a mark; operators have that of punctuation, and signs that follow
+    one another need one mark. Folded files, which have pages of their own, do without marks on signs.
+    """
+    page = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", page)
+    page = page.replace('<span class="o">', '<span class="p">')
+    folded = re.compile(r'<details class="cell">.*?</details>', re.DOTALL)
+    page = folded.sub(lambda m: re.sub(r'<span class="p">([^<]*)</span>', r"\1", m[0]), page)
+    return re.sub(r'((?:<span class="p">[^<]*</span>\s*){2,})', _joined, page)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Several marks of punctuation as one, with the space behind them outside."""
+    text = re.sub(r'<span class="p">([^<]*)</span>', r"\1", match[0])
+    return f'<span class="p">{text.rstrip()}</span>{text[len(text.rstrip()) :]}'
+
+
 def lab_of(file: File) -> bool:
     """Whether a file of the site is a lab."""
     return file.src_uri.startswith("labs/") and file.src_uri.endswith(".py")
@@ -151,12 +176,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = files.get_file_from_path(f"labs/{path.name}")
         if file is None:
             continue
-        lab = read(path)
-        book = result(lab)
-        notebook = root / f".cache/labs/shown/{lab.name}.ipynb"
+        notebook = root / f".cache/labs/shown/{path.stem}.ipynb"
         notebook.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(shown(lab, book), notebook)
         file.abs_src_path = str(notebook)
+        try:
+            lab = read(path)
+            book = result(lab)
+            nbformat.write(shown(lab, book), notebook)
+        except LabError as error:  # while it is being written and served; a build has stopped before
+            log.error("%s", error)
+            page = new_notebook()
+            page.cells.append(nbformat.v4.new_markdown_cell(f"# {path.stem}\n\n{error}"))
+            nbformat.write(page, notebook)
+            continue
+        _meta[file.src_uri] = lab.meta
         for ending, content in ((".txt", lab.script()), (".ipynb", taken(lab, book))):
             files.append(File.generated(config, f"labs/downloads/{lab.name}{ending}", content=content))
     return files
@@ -166,7 +199,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Let a lab's page be rendered twice: by mkdocs-jupyter to Markdown, and by MkDocs to what readers see."""
     if not lab_of(page.file):
         return markdown
-    page.meta.update(read(Path(config.docs_dir) / page.file.src_uri).meta)
+    page.meta.update(_meta.get(page.file.src_uri, {}))
     by_jupyter = page.render
 
     def render(config: MkDocsConfig, files: Files) -> None:
@@ -174,8 +207,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         # Escaped Markdown, and behind it the styles that mkdocs-jupyter puts into each page.
         page.markdown = html.unescape(str(page.content).partition("<")[0])
         Page.render(page, config, files)
-        # Names and spaces look like code without a mark, and are nearly half of all marks.
-        page.content = re.sub(r'<span class="[nw]">([^<]*)</span>', r"\1", page.content or "")
+        page.content = lighter(page.content or "")
 
     page.render = render  # type: ignore[method-assign]
     return markdown
