@@ -311,7 +311,7 @@ plt.show()
 # that knows words and not just places.
 
 # %%
-#| fig-alt: Two maps of one sentence. In layer three, head four, nearly each German word puts its weight on its English word, with the moved ones. In layer seven the right word is often among the strongest.
+#| fig-alt: Two maps of one sentence. On the left most German words put their weight on the English word marked, also those that moved. On the right the marked words have some weight, but the small word a draws more from nearly all rows.
 #| fig-cap: German words down, English ones across; o marks the alignment by hand. Left: layer 3, head 4, in the row that reads the word. Right: layer 7, mean of its heads, in the row that writes it.
 english, words, gold = PAIRS[3]
 maps = seen[3][0]
@@ -319,7 +319,7 @@ figure, plots = plt.subplots(1, 2, figsize=(7, 3.6), sharey=True)
 for plot, a in zip(
     plots, (maps["just read"][2, 3], maps["to be written"][6].mean(0))
 ):
-    plot.pcolormesh(a)
+    plot.pcolormesh(a, vmax=1.5 * a.max())  # so that marks can be read
     for g, e in gold.nonzero():
         plot.text(e + 0.5, g + 0.5, "o", ha="center", va="center")
     plot.set_xticks(torch.arange(7) + 0.5, english.strip(".").split(), rotation=60)
