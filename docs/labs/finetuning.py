@@ -112,6 +112,7 @@ assert list(counts.values()) == [0, 25_728, 36_864, 22_565_376]
 #     Half of the test sentences are good, so guessing gets half right. How many will a head on the frozen model get
 #     right? How much will moving 22 million numbers add, and how much of that will a thousandth of them add?
 
+
 # %%
 def pooled(bert, part):
     """Mean of the real tokens' states: rows -> (B, C), and the labels (B,)."""
@@ -138,11 +139,13 @@ def loss(head, x, y):
     scores = head(x)[:, 0]
     return nn.functional.binary_cross_entropy_with_logits(scores, y)
 
+
 # %% [markdown]
 # The baseline gets its due. On the frozen model the states never change, so they are computed once, and the head trains on
 # them to the end with a penalty on its weights, as [weight decay](../reference/glossary.md#weight-decay). The other ways
 # see their sentences three times, in [batches](../reference/glossary.md#batch) of 32, with a
 # [learning rate](../reference/glossary.md#learning-rate) that falls to zero.
+
 
 # %%
 def fit(way, rate, seed, epochs=3, count=128):
@@ -176,7 +179,7 @@ def fit(way, rate, seed, epochs=3, count=128):
 
 
 # Each the best of three, by the validation sentences and seeds 100 to 102.
-BEST = {"frozen": 0.03, "biases": 3e-3, "LoRA": 1e-2, "all": 1e-4}
+BEST = {"frozen": 0.03, "biases": 1e-2, "LoRA": 1e-2, "all": 1e-4}
 TRIED = {
     "frozen": (0.01, 0.03, 0.1), "biases": (1e-3, 3e-3, 1e-2),
     "LoRA": (3e-3, 1e-2, 3e-2), "all": (3e-5, 1e-4, 3e-4),
@@ -311,7 +314,10 @@ for n in range(N):
     name = f"blocks.{n}.attention.v.weight"
     W = before[name]
     v = tuned["LoRA"][0].blocks[n].attention.v
-    change = {"LoRA": v.scale * v.B @ v.A, "all": tuned["all"][0].state_dict()[name] - W}
+    change = {
+        "LoRA": v.scale * v.B @ v.A,
+        "all": tuned["all"][0].state_dict()[name] - W,
+    }
     row = f"layer {n + 1}"
     for way, d in change.items():
         s = torch.linalg.svdvals(d.detach())
