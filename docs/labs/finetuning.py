@@ -1,7 +1,7 @@
 # ---
 # description: A trained encoder learns to tell good reviews from bad in three ways, with all its numbers, its biases only, or LoRA, against a head on the frozen model.
 # weights: [minilm, reviews]
-# limit: 120
+# limit: 400
 # ---
 
 # %% [markdown]
@@ -9,15 +9,18 @@
 #
 # [TIME]
 #
-# ANSWER
+# For one small real task, hardly any: a new head on the frozen model gets nine answers in ten right, and moving every
+# number adds a point or so. [Biases](../reference/glossary.md#bias) alone and [LoRA](../reference/glossary.md#lora) move
+# about a thousandth of them and land close by, on either side; the
+# [learning rate](../reference/glossary.md#learning-rate) decides as much as the way.
 #
 # [LAB]
 #
 # The model is MiniLM, the [encoder](../reference/glossary.md#encoder) that [the first lab](encoder.py) opened. It has
 # learned which sentences are alike, and nothing about praise and blame. The task is to tell the two apart, with 128
 # sentences to learn from. [Fine-tuning](../reference/glossary.md#fine-tuning) may move every number, only the
-# [biases](../reference/glossary.md#bias) ([BitFit](../reference/glossary.md#bitfit)), or two thin matrices beside
-# frozen ones ([LoRA](../reference/glossary.md#lora)).
+# biases ([BitFit](../reference/glossary.md#bitfit)), or two thin matrices beside
+# frozen ones (LoRA).
 
 # %%
 # --8<-- "docs/labs/weights/minilm.py"
@@ -58,7 +61,7 @@ print(f"{len(pool)} to learn from, {len(test)} to test, {share:.1%} good")
 # %% [markdown]
 # ## Four ways to learn it
 #
-# The mean of the [tokens](../reference/glossary.md#token)' last states goes into a new head: 384 weights and a bias,
+# The mean of the [tokens](../reference/glossary.md#token)' last states goes into a new head: 384 [weights](../reference/glossary.md#weight) and a bias,
 # and the sign of what comes out is the answer. Every way trains this head. What else may move is the question.
 #
 # LoRA here stands beside the [queries and values](../reference/glossary.md#query-key-value), with rank 4:
@@ -112,12 +115,14 @@ assert list(counts.values()) == [0, 25_728, 36_864, 22_565_376]
 #     Half of the test sentences are good, so guessing gets half right. How many will a head on the frozen model get
 #     right? How much will moving 22 million numbers add, and how much of that will a thousandth of them add?
 
+
 # %%
 def pooled(bert, part):
-    """Mean of the real tokens' states: rows -> (B, C), and the labels (B,)."""
+    """Mean of the real tokens' states (B, C), and the labels (B,)."""
     T = max(len(ids) for ids, _, _ in part)
     ids = torch.tensor([i + [0] * (T - len(i)) for i, _, _ in part])
-    real = torch.tensor([[1] * len(i) + [0] * (T - len(i)) for i, _, _ in part])
+    real = torch.tensor([[n < len(i) for n in range(T)] for i, _, _ in part])
+    real = real.long()
     x = bert.states(ids, real=real) * real[:, :, None]
     y = torch.tensor([float(y) for _, y, _ in part])
     return x.sum(1) / real.sum(1, keepdim=True), y
@@ -138,15 +143,17 @@ def loss(head, x, y):
     scores = head(x)[:, 0]
     return nn.functional.binary_cross_entropy_with_logits(scores, y)
 
+
 # %% [markdown]
 # The baseline gets its due. On the frozen model the states never change, so they are computed once, and the head trains on
 # them to the end with a penalty on its weights, as [weight decay](../reference/glossary.md#weight-decay). The other ways
 # see their sentences three times, in [batches](../reference/glossary.md#batch) of 32, with a
-# [learning rate](../reference/glossary.md#learning-rate) that falls to zero.
+# learning rate that falls to zero.
+
 
 # %%
 def fit(way, rate, seed, epochs=3, count=128):
-    """One run; the seed draws the sentences, the head, the order, LoRA's A."""
+    """One run; the seed draws sentences, head, order, and LoRA's A."""
     torch.manual_seed(seed)
     part = [pool[i] for i in torch.randperm(len(pool))[:count]]
     head = nn.Linear(C, 1)
@@ -176,7 +183,7 @@ def fit(way, rate, seed, epochs=3, count=128):
 
 
 # Each the best of three, by the validation sentences and seeds 100 to 102.
-BEST = {"frozen": 0.03, "biases": 3e-3, "LoRA": 1e-2, "all": 1e-4}
+BEST = {"frozen": 0.03, "biases": 1e-2, "LoRA": 1e-2, "all": 1e-4}
 TRIED = {
     "frozen": (0.01, 0.03, 0.1), "biases": (1e-3, 3e-3, 1e-2),
     "LoRA": (3e-3, 1e-2, 3e-2), "all": (3e-5, 1e-4, 3e-4),
@@ -232,34 +239,57 @@ plt.show()
 
 # %% [markdown]
 # The means lie close together, and part of each standard error is luck that all ways share: a lucky draw of sentences
-# helps every one. Because the seeds are the same, the luck can be taken out: subtract seed by seed.
+# helps every one. Because the seeds are the same, that luck can be taken out: subtract seed by seed. The test sentences
+# are a draw too, so the mean difference has a second standard error, over sentences.
 
 # %% tags=["varies"]
 PAIRS = (
     ("biases", "frozen"), ("LoRA", "frozen"), ("all", "frozen"),
     ("all", "biases"), ("all", "LoRA"), ("LoRA", "biases"),
 )  # fmt: skip
-print("paired difference    mean ± standard error, seed by seed")
+print("difference             mean, by seeds, by sentences, each seed")
 for one, other in PAIRS:
-    d = hits[one].mean(1) - hits[other].mean(1)
-    m, e = summary(d)
-    each = "".join(f"{v:+7.1%}" for v in d)
-    print(f"{one:6} minus {other:7}{m:+7.1%} ± {e:.1%} {each}")
-    # Three ways within a few points of the baseline and of each other.
-    assert -0.02 < m < 0.04
-m = hits["all"].mean()
-e = (m * (1 - m) / len(test)) ** 0.5
-print(f"and {len(test)} other test sentences would shift any score by ± {e:.1%}")
+    d = hits[one] - hits[other]  # (seeds, sentences): -1, 0 or 1
+    m, by_seeds = summary(d.mean(1))
+    by_sentences = summary(d.mean(0))[1]
+    each = "".join(f"{v:6.1%}" for v in d.mean(1))
+    row = f"{one:6} minus {other:7}{m:6.1%} ±{by_seeds:.1%}"
+    print(f"{row} ±{by_sentences:.1%}    {each}")
+    assert abs(m) < 0.05  # a few points at most, whichever the two
 
 # %% [markdown]
-# **What to notice.** The first surprise is the baseline. A head of 385 numbers on a model that nobody tuned gets about nine in ten
-# right. What MiniLM learned from pairs of like sentences already holds the praise and the blame, on a line that a
-# [logistic regression](../reference/glossary.md#logistic-regression) can find.
+# **What to notice.** The first surprise is the baseline. A head on a model that nobody tuned gets about nine
+# in ten right. What MiniLM learned from pairs of like sentences already holds praise and blame apart, so well that a
+# [logistic regression](../reference/glossary.md#logistic-regression) finds the line between them.
 #
-# RESULT
+# Moving everything adds a point or so. It is the only way that was never below the baseline here, and yet against the
+# second standard error, over sentences, that point is not beyond doubt. LoRA against the baseline is a draw. Biases
+# come out lowest, mostly by one bad seed. Before you believe that, look at their rate.
 #
-# What it costs differs more. Biases and LoRA need about half the time of a full run, not a thousandth: the forward pass
-# is the same, and [gradients](../reference/glossary.md#gradient) still flow back through every layer. They save what
+# ## How much hangs on the rate?
+#
+# For the biases the validation sentences preferred the largest rate that was tried, by a hair. The same runs with the
+# next smaller one:
+
+# %% tags=["varies"]
+runs = [fit("biases", 3e-3, seed) for seed in SEEDS]
+slower = torch.stack([right(*run, test) for run in runs]).float()
+for rate, hit in ((1e-2, hits["biases"]), (3e-3, slower)):
+    m, e = summary(hit.mean(1))
+    print(f"biases, rate {rate:<5}: {m:.1%} ± {e:.1%}")
+m, e = summary((slower - hits["biases"]).mean(1))
+print(f"paired difference {m:.1%} ± {e:.1%}")
+assert abs(m) < 0.05
+
+# %% [markdown]
+# **What to notice.** With the smaller rate the biases do as well as LoRA. So the last place was the rate's, not the
+# way's: one step of a setting moves the score as much as the choice between the ways. Two hundred validation sentences were too few
+# to choose it. It would be no better to report the second score instead: then the test sentences would have
+# chosen, and the test would not be one any more. Comparisons of ways to fine-tune whose settings were searched for unequally
+# measure the search.
+#
+# What the ways cost differs more than what they score. Biases and LoRA need about half the time of a full run, not a thousandth: the [forward pass](../reference/glossary.md#forward-pass)
+# is the same, and [gradients](../reference/glossary.md#gradient) still flow back through every [layer](../reference/glossary.md#layer). They save what
 # stands still: the full run keeps a gradient and two averages of [Adam](../reference/glossary.md#adam) for each of its
 # numbers ([memory to train](../learn/numbers/fewer-numbers.md#memory-to-hold-memory-to-train)), and a copy of the model for each task.
 #
@@ -282,9 +312,8 @@ assert set(table.nonzero()[:, 0].tolist()) <= seen
 assert sum(changed.values()) < 0.5 * total
 
 after = tuned["biases"][0].state_dict()
-assert all(
-    torch.equal(after[n], p) for n, p in before.items() if not n.endswith("bias")
-)
+weights = [n for n in before if not n.endswith("bias")]
+assert all(torch.equal(after[n], before[n]) for n in weights)
 print("biases moved by, on average:")
 for kind in ("attention.q", "attention.k", "attention.v", "feed.0", "norm"):
     d = [after[n] - p for n, p in before.items() if kind in n and "bias" in n]
@@ -294,8 +323,8 @@ for kind in ("attention.q", "attention.k", "attention.v", "feed.0", "norm"):
 
 # %% [markdown]
 # **What to notice.** "All" is fewer than half. Half of this model is its table of
-# [tokens](../learn/block/embeddings.md), and only the rows of tokens that stand in the 128 sentences get a gradient. And of the biases,
-# those of the keys [stay almost where they were](biases.md): what moves them is rounding, made visible because
+# [token](../reference/glossary.md#token) [embeddings](../reference/glossary.md#embedding), and only the rows of tokens that stand in the 128 sentences get a gradient. And of the biases,
+# those of the keys [stay almost where they were](biases.py): what moves them is rounding, made visible because
 # Adam divides small gradients by their own size. In BitFit every weight is what it was, bit for bit: a task is a file of
 # biases.
 #
@@ -311,14 +340,18 @@ for n in range(N):
     name = f"blocks.{n}.attention.v.weight"
     W = before[name]
     v = tuned["LoRA"][0].blocks[n].attention.v
-    change = {"LoRA": v.scale * v.B @ v.A, "all": tuned["all"][0].state_dict()[name] - W}
+    change = {
+        "LoRA": v.scale * v.B @ v.A,
+        "all": tuned["all"][0].state_dict()[name] - W,
+    }
     row = f"layer {n + 1}"
     for way, d in change.items():
         s = torch.linalg.svdvals(d.detach())
-        size, four = d.norm() / W.norm(), s[:4].square().sum() / s.square().sum()
+        size = d.norm() / W.norm()
+        four = s[:4].square().sum() / s.square().sum()
         row += f"   {way}: {size:6.2%}, {four:4.0%}"
         top[way] = s
-        assert size > 0.03 if way == "LoRA" else size < 0.02 and four < 0.95
+        assert size > 0.04 if way == "LoRA" else size < 0.02 and four < 0.95
     print(row)
 
 # %%
@@ -334,8 +367,9 @@ plt.show()
 
 # %% [markdown]
 # **What to notice.** The full run's change is not of rank 4, least so in the first layers. In the last layer a few
-# directions hold most of it, with a long tail. And it is small: many numbers move a little, and LoRA's few move the matrix
-# ten times as far. Two roads to nearly the same score, and neither is the other one shortened.
+# directions hold most of it, with a long tail. And it is small: many numbers move a little, while LoRA's few move the matrix
+# more than ten times as far. Two roads to nearly the same score, and neither is the other one shortened. One run
+# of each stands here, so look at the pattern, not at the digits.
 #
 # After training, LoRA's two matrices can be added into the frozen one, and the model is as fast as before:
 
@@ -347,7 +381,8 @@ with torch.no_grad():
         for kind in "qv":
             lora = getattr(block.attention, kind)
             merged = nn.Linear(C, C)
-            merged.weight.copy_(lora.frozen.weight + lora.scale * lora.B @ lora.A)
+            added = lora.scale * lora.B @ lora.A
+            merged.weight.copy_(lora.frozen.weight + added)
             merged.bias.copy_(lora.frozen.bias)
             worst = (merged(x) - lora(x)).abs().max()
             assert worst < 1e-4
@@ -361,8 +396,8 @@ assert same >= 0.99
 #
 # - **Not that fine-tuning is useless.** The task was easy for this base: short clear sentences. With a task that needs
 #   what the frozen states do not hold, or with more sentences, the order can change, and the gap can grow.
-# - **Not that biases, LoRA and all are equal.** Five seeds and 400 sentences cannot show a difference of a point. Not to
-#   see one is not to show that there is none.
+# - **Not that the ways are equal, nor which is best.** Five seeds and 400 sentences hardly show a difference of a point.
+#   Six differences were looked at, and the largest of six is large by luck, too.
 # - **Not that rank 4 is enough, or queries and values the right place.** Nothing else was tried.
 # - **Not for other models.** MiniLM was trained to embed sentences, so its mean of states is a good place to start.
 #   For a BERT that only guessed words the baseline would have to be measured anew.
@@ -375,7 +410,7 @@ assert same >= 0.99
 # ## Try next
 #
 # - Set `count=16`, and then `count=512`: when does it begin to pay to move the model?
-# - Repeat the choice: loop over `TRIED[way]`, and ask `right(*fit(way, rate, 100), validation)`.
+# - Repeat the choice: loop over `TRIED[way]`, and ask `right(*fit(way, rate, 100), validation)`. Then take ten seeds.
 # - Give the full run LoRA's learning rate of 0.01. What happens to the score, and to all seeds?
 # - Start the fine-tuning from the head that the frozen model learned, instead of a random one.
 # - Train LoRA with `rank=1`, or on `attention.k` and `attention.o` instead.
@@ -383,7 +418,11 @@ assert same >= 0.99
 #
 # ## Checked by
 #
-# CHECKED
+# `tests/labs/test_finetuning.py` puts the numbers of every tuned model into `transformers`' BertModel and asks it the
+# test sentences again; the largest difference of the states is in the table of [the labs' index](index.md). LoRA is compared with a merged
+# matrix there, and its gradients with the chain rule. SciPy finds the head on the frozen states anew, by another
+# algorithm, and the standard errors. That nothing but biases moved in BitFit is checked against the bytes of the file.
+# The choice of the rates is not repeated by a test.
 #
 # ## Sources
 #
