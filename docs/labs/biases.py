@@ -308,4 +308,4 @@ assert (
 # - Clark, Khandelwal, Levy and Manning, *What Does BERT Look At?*, 2019,
 #   [arXiv:1906.04341](https://arxiv.org/abs/1906.04341), section 3.2, on attention to separators.
 #
-# Next: [Real attention maps](attention.py)
+# Next: [What do real attention maps show?](attention.py)

@@ -325,7 +325,7 @@ for kind in ("attention.q", "attention.k", "attention.v", "feed.0", "norm"):
 #
 # ## Is the change of low rank?
 #
-# LoRA bets that the change a task needs is of low [rank](../reference/glossary.md#rank). The full run was free to
+# LoRA bets that the change a task needs is of low rank. The full run was free to
 # choose, so ask it. Both ways changed the value matrices.
 
 # %% tags=["varies"]

@@ -459,4 +459,4 @@ assert alike[lost["these rows"].ids[1:9]].any()
 # - Tim Dettmers and Luke Zettlemoyer, 2023, [The case for 4-bit precision](https://arxiv.org/abs/2212.09720),
 #   section 2: groups that share a scale.
 #
-# Next: [What does a translator attend to?](translator.py)
+# Next: [Where does a translator look?](translator.py)

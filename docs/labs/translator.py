@@ -456,4 +456,4 @@ assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 # - Michel, Levy and Neubig, *Are Sixteen Heads Really Better than One?*, 2019,
 #   [arXiv:1905.10650](https://arxiv.org/abs/1905.10650), section 3: most heads can be taken out alone.
 #
-# Next: [Three ways to fine-tune](finetuning.py)
+# Next: [How many numbers must fine-tuning move?](finetuning.py)
