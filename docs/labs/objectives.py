@@ -110,6 +110,8 @@ def permuted(rows, g):
 # ## One way to train
 #
 # Equal footing means equal compute: PyTorch counts the products of one step, and the budget says how many steps there are.
+# Training magnifies the last digits in which processors differ, so your numbers will be a little other than these; what
+# the text builds on is asserted in the cells.
 #
 # ??? question "Predict first"
 #
