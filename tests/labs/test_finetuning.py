@@ -28,7 +28,7 @@ def transformers_model(names: dict[str, Any], state: dict[str, torch.Tensor]) ->
     from transformers import BertConfig, BertModel
 
     config = BertConfig(hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536)
-    model = BertModel(config, attn_implementation="eager").double().eval()
+    model = BertModel(config).double().eval()
     theirs = {name: next(iter(names["convert"]({name: p}))) for name, p in model.state_dict().items()}
     model.load_state_dict({name: state[mine].double() for name, mine in theirs.items()})
     return model
