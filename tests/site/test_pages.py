@@ -140,7 +140,7 @@ def test_search_asks_late_and_finds(visit: Callable[..., Visit]) -> None:
     """The index is requested when the reader turns to the search, not before, and the search then finds."""
     seen = visit("index.html")
     assert not [url for url in seen.requests if "search_index" in url]
-    seen.page.get_by_role("textbox", name="Search").fill("key bias does nothing")
+    seen.page.get_by_role("textbox", name="Search").fill("what do biases learn")
     seen.page.wait_for_selector(".md-search-result__link", state="visible")
     assert "what-it-learns" in (seen.page.locator(".md-search-result__link").first.get_attribute("href") or "")
     assert [url for url in seen.requests if "search_index" in url]

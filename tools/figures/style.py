@@ -55,7 +55,7 @@ def dress(svg: str, name: str, says: str) -> str:
     joins = 'stroke-linejoin="round" stroke-linecap="butt"'
     svg = re.sub(
         r'^<svg [^>]*viewBox="([^"]+)"[^>]*>',
-        lambda m: f'<svg viewBox="{m[1]}" {joins} role="img" aria-label="{html.escape(says)}">',
+        lambda m: f'<svg viewBox="{m[1]}" {joins} role="img" aria-label="{name_of(says)}">',
         svg,
     )
     # Hundredths of a point are enough; numbers that are text stay as they are.
@@ -77,6 +77,11 @@ def axes(x: str, y: str, size: tuple[float, float] = (5.2, 3.1)) -> tuple[Any, A
     plot.grid(color=INK, alpha=0.12, linewidth=0.8)
     plot.set_axisbelow(True)
     return figure, plot
+
+
+def name_of(says: str) -> str:
+    """A sentence as the value of an attribute in double quotes."""
+    return html.escape(says, quote=False).replace('"', "&quot;")
 
 
 def prepare(name: str) -> None:

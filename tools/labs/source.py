@@ -100,6 +100,9 @@ def read(path: Path) -> Lab:
         while match := OPTION.match(one.source):
             one.options[match["name"]] = match["value"].strip()
             one.source, one.line = one.source[match.end() :], one.line + 1
+        bare = one.source.lstrip("\n")  # a formatter leaves lines before a definition
+        one.line += len(one.source) - len(bare)
+        one.source = bare.rstrip("\n")
         if match := INCLUDE.fullmatch(one.source.strip()):
             file = next((p for p in (root / "snippets" / match["path"], root / match["path"]) if p.is_file()), None)
             if file is None:
