@@ -194,23 +194,20 @@ print("mean of norm scales", *(f"{m:7.3f}" for m in scales))
 assert max(up) < 0 and max(scales) < 0.8
 
 # %%
-#| fig-alt: Two panels. Query biases spread widely in the first layer and less in the last. Key biases are a single spike at zero in both.
-#| fig-cap: Biases of queries and keys in the first and last layer. Both began at exactly zero.
-figure, plots = plt.subplots(1, 2, figsize=(6.4, 2.8), sharex=True, sharey=True)
-edges = torch.linspace(-0.8, 0.8, 33)
-for plot, kind in zip(plots, ("query", "key")):
+#| fig-alt: Nine panels of biases and norm scales in the first and last layer. Query biases spread most, key biases are a single spike at zero, those before the GELU lean to the left, and the scales lie well below one.
+#| fig-cap: Share of each kind of bias by size, on a logarithmic scale; all began at exactly zero. Last panel: the scales of the first norm, which began at one.
+figure, plots = plt.subplots(3, 3, figsize=(7, 6), sharey=True)
+panels = {kind: f"{name}.bias" for kind, name in KINDS.items()}
+panels |= {"norm 1": "attention_norm.bias", "norm 2": "feed_norm.bias"}
+panels["scales, norm 1"] = "attention_norm.weight"
+for plot, (kind, name) in zip(plots.flat, panels.items()):
+    edges = torch.linspace(-0.8, 0.8, 33) + ("scales" in kind) * 0.5
     for n, line in ((0, "-"), (N - 1, "--")):
-        b = parameters[f"blocks.{n}.{KINDS[kind]}.bias"]
-        plot.stairs(
-            torch.histogram(b, edges).hist,
-            edges,
-            color="C1",
-            ls=line,
-            label=f"layer {n + 1}",
-        )
-    plot.set(title=f"{kind} biases", xlabel="bias")
-plots[0].set_ylabel(f"of {C}")
-plots[0].legend()
+        p = parameters[f"blocks.{n}.{name}"]
+        share = torch.histogram(p, edges).hist / p.numel()
+        plot.stairs(share, edges, color="C1", ls=line, label=f"layer {n + 1}")
+    plot.set(title=kind, yscale="log", ylim=(5e-4, 2))
+plots[0, 1].legend(loc="lower right", fontsize=7, handlelength=1)
 figure.tight_layout()
 plt.show()
 
