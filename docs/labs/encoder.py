@@ -9,7 +9,7 @@
 #
 # [TIME]
 #
-# Numbers of a few kinds, each spread around zero in a way of its own, most of them four times as wide as they began.
+# Numbers of a few kinds, each spread around zero in a way of its own, two to five times as wide as they began.
 # A few stand far outside, and the largest of all can be set to zero almost without a trace.
 #
 # [LAB]
