@@ -1,0 +1,87 @@
+"""Each exercise: the solution passes, the starter fails, typical wrong answers fail with the hint meant for them."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools.exercises import Exercise, exercises, harness, read
+from tools.labs.numbers import values
+
+ALL = exercises()
+SMALL = 12  # whole numbers up to this count things and need no print
+
+
+def names(path: Path) -> str:
+    """How pytest calls an exercise."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+def checked(one: Exercise, code: str) -> tuple[list[dict[str, Any]], str]:
+    """What the tests say of some code, and what it printed."""
+    run, expect = harness()
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        results = run.check(code, one.tests, expect)
+    assert results, f"{one.file}: has no test. Mend: name its functions test_…"
+    return results, output.getvalue()
+
+
+@pytest.mark.parametrize("path", ALL, ids=names)
+def test_solution_passes(path: Path) -> None:
+    """Every test passes, and the solution prints something to look at."""
+    one = read(path)
+    results, output = checked(one, one.solution)
+    assert all(result["ok"] for result in results), results
+    assert output.strip(), f"{one.file}: the solution prints nothing"
+
+
+@pytest.mark.parametrize("path", ALL, ids=names)
+def test_starter_runs_and_fails(path: Path) -> None:
+    """The starter runs alone and prints something, and at least one test says in words what is missing."""
+    one = read(path)
+    results, output = checked(one, one.starter)
+    assert output.strip(), f"{one.file}: the starter prints nothing"
+    wrong = [result for result in results if not result["ok"]]
+    assert wrong, f"{one.file}: the starter passes already"
+    assert results[0]["name"] != "the code runs", f"{one.file}: the starter does not run: {results}"
+    assert all("should be" in result["text"] for result in wrong), wrong
+
+
+@pytest.mark.parametrize("path", ALL, ids=names)
+def test_wrong_answers_get_their_hints(path: Path) -> None:
+    """Each typical wrong answer fails, and the first test that it fails gives the hint meant for it."""
+    one = read(path)
+    for hint, code in one.wrong:
+        wrong = [result for result in checked(one, code)[0] if not result["ok"]]
+        assert wrong, f"{one.file}: this wrong answer passes:\n{code}"
+        assert wrong[0]["hint"] == hint, f"{one.file}: the hint for {hint} should come, but came {wrong[0]}\n{code}"
+
+
+@pytest.mark.parametrize("path", ALL, ids=names)
+def test_wrong_answers_differ(path: Path) -> None:
+    """The three are three: no two wrong answers are the same code, and the hints are at least two."""
+    one = read(path)
+    codes = [re.sub(r"\s+", " ", code) for _, code in one.wrong]
+    assert len(set(codes)) == len(codes)
+    assert len({hint for hint, _ in one.wrong}) >= 2
+    used = set(re.findall(r"[\"'](\w+)[\"']", one.tests))
+    assert set(one.hints) <= used, f"{one.file}: no test gives the hints {set(one.hints) - used}"
+
+
+@pytest.mark.parametrize("path", ALL, ids=names)
+def test_numbers_in_words_are_shown(path: Path) -> None:
+    """A number in the task, a hint or the explanation stands in the code or in what it prints."""
+    one = read(path)
+    shown = "\n".join(
+        [one.starter, one.tests, one.solution, checked(one, one.solution)[1], checked(one, one.starter)[1]]
+    )
+    known = values(shown)
+    for text in (one.task, one.why, *one.hints.values()):
+        for number in values(re.sub(r"\]\([^)]*\)|`[^`]*`|\$[^$]*\$", "", text)):
+            if number == int(number) and number <= SMALL:
+                continue
+            assert any(abs(number - other) < 1e-9 for other in known), f"{one.file}: {number:g} is shown nowhere"
