@@ -17,7 +17,8 @@ print(score / D**0.5)
 
 # %% tests
 def test_guess():
-    expect("guess", 8.0, but=[(64.0, "scale"), (1.0, "by_d"), (512.0, "times")], hint="start")
+    wrong = [(64.0, "scale"), (1.0, "by_d"), (512.0, "times")]
+    expect("guess", 8.0, hint="start", but=wrong)
 
 
 # %% hints

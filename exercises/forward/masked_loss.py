@@ -24,7 +24,11 @@ def test_padding_does_not_count():
 
 
 def test_more_padding_changes_nothing():
-    expect("masked_loss([1.0, 2.0, 9.0, 9.0, 9.0], [1, 1, 0, 0, 0])", 1.5, but=[(0.6, "places"), (3.0, "sum")])
+    expect(
+        "masked_loss([1.0, 2.0, 9.0, 9.0, 9.0], [1, 1, 0, 0, 0])",
+        1.5,
+        but=[(0.6, "places"), (3.0, "sum")],
+    )
 
 
 def test_without_padding_it_is_the_mean():

@@ -12,6 +12,7 @@ from tools.exercises import Exercise, exercises, harness, read
 from tools.labs.numbers import values
 
 ALL = exercises()
+COLUMNS = 84
 SMALL = 12  # whole numbers up to this count things and need no print
 
 
@@ -62,11 +63,13 @@ def test_wrong_answers_get_their_hints(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ALL, ids=names)
-def test_wrong_answers_differ(path: Path) -> None:
-    """The three are three: no two wrong answers are the same code, and the hints are at least two."""
+def test_wrong_answers_differ_and_code_is_narrow(path: Path) -> None:
+    """No two wrong answers are the same code, every hint can come, and no line scrolls."""
     one = read(path)
     codes = [re.sub(r"\s+", " ", code) for _, code in one.wrong]
     assert len(set(codes)) == len(codes)
+    wide = [row for code in (one.starter, one.tests, one.solution) for row in code.splitlines() if len(row) > COLUMNS]
+    assert not wide, f"{one.file}: wider than a page shows: {wide}"
     assert len({hint for hint, _ in one.wrong}) >= 2
     used = set(re.findall(r"[\"'](\w+)[\"']", one.tests))
     assert set(one.hints) <= used, f"{one.file}: no test gives the hints {set(one.hints) - used}"
