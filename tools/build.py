@@ -20,6 +20,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools import in_page
 from tools.check import faults, lines_of, pages
 from tools.labs.execute import execute_all
 from tools.snippets import ROOT
@@ -110,13 +111,15 @@ def add_policy(site: Path) -> None:
                 hashes.add(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode())
     policy = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *(f"'sha256-{h}'" for h in sorted(hashes))]),
+        # WebAssembly is for Python in the page. Its worker is made from a blob, so that it inherits this policy:
+        # whatever code runs there, no other host can be asked and no JavaScript evaluated.
+        "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *(f"'sha256-{h}'" for h in sorted(hashes))]),
         "style-src-elem": "'self'",
         "style-src-attr": "'unsafe-inline'",  # KaTeX places its boxes by style attributes
         "font-src": "'self'",
         "img-src": "'self' data:",  # the theme's icons are data: masks in its style sheet
         "connect-src": "'self'",
-        "worker-src": "'self'",
+        "worker-src": "'self' blob:",  # 'self' for the theme's search
         "base-uri": "'self'",
         "form-action": "'self'",
     }
@@ -145,6 +148,8 @@ def build(root: Path = ROOT) -> list[str]:
         return found or [f"mkdocs failed: {done.stderr.strip()[-2000:]}"]
     drop_unused(fresh)
     add_policy(fresh)
+    if (root / "theme/assets/python").exists() and (found := in_page.faults(fresh / "assets/vendor/python")):
+        return found
     shutil.rmtree(root / "site", ignore_errors=True)
     fresh.rename(root / "site")
     return []

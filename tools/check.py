@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools import exercises
 from tools.labs.source import as_page, labs
 from tools.reading import MARK, expand, minutes
 from tools.snippets import ROOT, find, imports, tier_of
@@ -167,7 +168,7 @@ def prose(lines: list[str]) -> Iterator[tuple[int, str]]:
             front
             or display
             or number in skip
-            or text.startswith((MARK, "[LAB]", "#", "===", "<", "--8<--", "|---", "$$", "description:"))
+            or text.startswith((MARK, "[LAB]", "[EXERCISE", "#", "===", "<", "--8<--", "|---", "$$", "description:"))
         ):
             continue
         text = re.sub(r"`[^`]*`(\{[^}]*\})?|\$[^$]*\$|<[^>]*>", " ", line)
@@ -244,12 +245,40 @@ def check_snippet(path: Path) -> Iterator[tuple[int, str]]:
         yield number, f"section {name} is never closed. Mend: add # --8<-- [end:{name}]."
 
 
+def check_exercises(root: Path, texts: dict[Path, str]) -> Iterator[str]:
+    """Exercises that cannot be read, that no page or more than one shows, and pages that show one that is not there."""
+    shown: dict[str, str] = {}
+    for page, text in texts.items():
+        name = page.relative_to(root).as_posix()
+        for number, line in enumerate(text.splitlines(), 1):
+            if not (match := exercises.MARK.fullmatch(line.strip())):
+                continue
+            exercise = match["name"]
+            if not (root / f"exercises/{exercise}.py").is_file():
+                yield f"{name}:{number}: exercises/{exercise}.py does not exist. Mend: correct the name or add the file."
+            elif exercise in shown:
+                yield f"{name}:{number}: {shown[exercise]} shows {exercise} already. Mend: show it once."
+            shown.setdefault(exercise, f"{name}:{number}")
+    stems: dict[str, str] = {}
+    for path in exercises.exercises(root):
+        exercise = f"{path.parent.name}/{path.stem}"
+        try:
+            exercises.read(path)
+        except exercises.ExerciseError as error:
+            yield str(error)
+        if exercise not in shown:
+            yield f"exercises/{exercise}.py:1: no page shows it. Mend: write [EXERCISE {exercise}] where it belongs."
+        if (other := stems.setdefault(path.stem, exercise)) != exercise:
+            yield f"exercises/{exercise}.py:1: is called as exercises/{other}.py. Mend: give it a name of its own."
+
+
 def faults(root: Path = ROOT) -> Iterator[str]:
     """Every fault of pages and snippets as "file:line: fault. Mend: …"."""
     texts = {page: "\n".join(lines_of(page)) for page in pages(root)}
     for page in texts:
         for line, fault in check_page(root, page):
             yield f"{page.relative_to(root).as_posix()}:{line}: {fault}"
+    yield from check_exercises(root, texts)
     known = terms(root)
     for page in texts:
         name = page.relative_to(root).as_posix()

@@ -194,7 +194,7 @@ def fetch_weights():
 
 def make_assets():
     # type: () -> None
-    """Put KaTeX's style sheet and the fonts into the theme, in the one format that every browser reads."""
+    """Put KaTeX's style sheet, the fonts (in the one format that every browser reads) and Python into the theme."""
     vendor, modules = ROOT / "theme/assets/vendor", ROOT / "node_modules"
     if vendor.exists():
         shutil.rmtree(str(vendor))
@@ -221,6 +221,12 @@ def make_assets():
         shutil.copy(str(package / "LICENSE"), str(vendor / "fonts" / (folder + "-LICENSE.txt")))
     shutil.copy(str(modules / "katex/LICENSE"), str(vendor / "katex-LICENSE.txt"))
     (vendor / "fonts.css").write_text("\n".join(faces) + "\n", encoding="utf-8")
+    from tools.in_page import InPageError, prepare
+
+    try:
+        prepare(modules, ROOT / "theme/assets/python", vendor / "python")
+    except InPageError as error:
+        raise SetupError(str(error)) from None
 
 
 def make_chromium():
@@ -255,16 +261,20 @@ STEPS = {
     "uv": ("uv, which writes the lock files", (), install_uv),
     "node": ("Node.js and npm", ("requirements/node.txt",), npm),
     "npm": (
-        "KaTeX, Inter and JetBrains Mono",
+        "KaTeX, fonts, Python for the page",
         ("package-lock.json", "package.json"),
         lambda: call(npm() + ["ci", "--omit=dev", "--ignore-scripts"], "npm", env=npm_path()),
     ),
     "npm-dev": (
-        "KaTeX, fonts and page checkers",
+        "the same, and page checkers",
         ("package-lock.json", "package.json"),
         lambda: call(npm() + ["ci", "--ignore-scripts"], "npm", env=npm_path()),
     ),
-    "assets": ("fonts and styles into theme/assets/vendor", ("package-lock.json", "tools/setup.py"), make_assets),
+    "assets": (
+        "fonts, styles and Python for the page into theme/assets/vendor",
+        ("package-lock.json", "tools/setup.py", "tools/in_page.py"),
+        make_assets,
+    ),
     "chromium": ("a browser for the tests", (), make_chromium),
 }
 
@@ -288,9 +298,9 @@ def current(step):
     # type: (str) -> bool
     """Whether a step's result is there and was made from today's inputs."""
     results = {
-        "npm": "node_modules/katex",
+        "npm": "node_modules/pyodide",
         "npm-dev": "node_modules/axe-core",
-        "assets": "theme/assets/vendor/fonts.css",
+        "assets": "theme/assets/vendor/python/manifest.json",
     }
     if step in results and not (ROOT / results[step]).exists():
         return False

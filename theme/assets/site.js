@@ -1,3 +1,4 @@
+let cells = [];   // of a lab
 // Mends what the theme leaves without an accessible name, and lets the keyboard reach what only a pointer could:
 // parts that scroll sideways, and on a phone the buttons for navigation and search.
 // Copy buttons, folded boxes and tabs change the page later, so look again whenever something changed.
@@ -8,23 +9,21 @@ const mend = () => {
     if (part.scrollWidth > part.clientWidth) part.setAttribute("tabindex", "0");
     else part.removeAttribute("tabindex");
   });
+  for (const cell of cells) cell.querySelectorAll("button[data-clipboard-target]").forEach((button) => {
+    for (const attribute of ["title", "aria-label"]) if (button.hasAttribute(attribute)) button.setAttribute(attribute, "Copy this cell and all before it");
+  });
 };
 // A lab's cells build on each other: the copy of a cell is everything up to it, so that what is copied runs.
-if (document.querySelector(".admonition.lab")) {
-  const cells = [...document.querySelectorAll("article .language-python:not(.no-copy)")];
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-clipboard-target]");
-    const last = cells.indexOf(button?.closest(".language-python"));
-    if (last < 0) return;
-    const texts = cells.slice(0, last + 1).map((cell) => cell.querySelector("code").textContent.replace(/\n+$/, ""));
-    button.setAttribute("data-clipboard-text", texts.join("\n\n"));
-  }, true);  // before the theme's own listener, which then copies this text
-  const name = () => cells.forEach((cell) => cell.querySelectorAll("button[data-clipboard-target]").forEach((button) => {
-    for (const attribute of ["title", "aria-label"]) if (button.hasAttribute(attribute)) button.setAttribute(attribute, "Copy this cell and all before it");
-  }));
-  new MutationObserver(name).observe(document.querySelector("article"), { childList: true, subtree: true });
-  name();
-}
+document$.subscribe(() => {   // the theme's: the first page, and each that takes its place
+  cells = document.querySelector(".admonition.lab") ? [...document.querySelectorAll("article .language-python:not(.no-copy)")] : [];
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-clipboard-target]");
+  const last = cells.indexOf(button?.closest(".language-python"));
+  if (last < 0) return;
+  const texts = cells.slice(0, last + 1).map((cell) => cell.querySelector("code").textContent.replace(/\n+$/, ""));
+  button.setAttribute("data-clipboard-text", texts.join("\n\n"));
+}, true);  // before the theme's own listener, which then copies this text
 // The theme's labels cannot take the focus: put a button before each that presses it.
 for (const [id, name] of [["__drawer", "Navigation"], ["__search", "Search"]]) {
   const label = document.querySelector(`.md-header__button[for=${id}]`);

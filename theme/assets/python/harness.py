@@ -16,7 +16,7 @@ import types
 import warnings
 
 NAME = "your_code.py"
-DEPTH = 400  # calls within calls; the browser's own stack ends soon after
+DEPTH = sys.getrecursionlimit()
 _builtins = dict(vars(builtins))
 _modules = set(sys.modules)
 _environ = dict(os.environ)
@@ -31,8 +31,7 @@ def _no_input(prompt=""):
 def reset():
     """Put back what a run may have changed for the whole process, so that no block leans on another."""
     vars(builtins).update(_builtins, input=_no_input)
-    if sys.platform == "emscripten":
-        sys.setrecursionlimit(DEPTH)
+    sys.setrecursionlimit(DEPTH)
     os.environ.clear()
     os.environ.update(_environ)
     sys.argv[:] = [NAME]
@@ -106,12 +105,16 @@ def execute(source, names=None):
 
 
 def run(source):
-    """Run a program and print what stops it. Whether it ended by itself, and its arrays, to be drawn."""
+    """Run a program and print what stops it.
+
+    Returns:
+        {"ok": whether it came to its end, "memory": whether the memory ran out, "arrays": what can be drawn}.
+    """
     names, error = execute(source)
     if error is not None:
         sys.stderr.write(message(error))
         sys.stderr.flush()
-    return {"ok": error is None or (isinstance(error, SystemExit) and not error.code), "arrays": arrays(names)}
+    return {"ok": error is None, "memory": isinstance(error, MemoryError), "arrays": arrays(names)}
 
 
 def arrays(names, most=8, side=64):
