@@ -10,7 +10,12 @@ const element = (name, attributes = {}, ...children) => {
   one.append(...children);
   return one;
 };
-const textOf = (block) => block.code.innerText.replace(/\u00a0/g, " ").replace(/\n+$/, "");
+// What a block's code is now. Not innerText, which is empty in a folded box.
+function textOf({ code }) {
+  const copy = code.cloneNode(true);
+  copy.querySelectorAll("br").forEach((line) => line.replaceWith("\n"));
+  return copy.textContent.replace(/\u00a0/g, " ").replace(/\n+$/, "");
+}
 
 // ---------------------------------------------------------------- the interpreter: one for the whole visit
 
@@ -175,10 +180,13 @@ export async function check(block) {
   block.place.hidden = !block.place.querySelector("pre").textContent;
   const failed = results.filter((one) => !one.ok);
   const summary = failed.length ? `${results.length - failed.length} of ${results.length} checks pass.` : `Solved: ${results.length === 1 ? "the check passes" : `all ${results.length} checks pass`}.`;
+  const given = new Set();   // a hint is said once
+  const hint = (name) => !given.has(name) && given.add(name) && hints[name];
   const list = element("ul", {}, ...results.map((one) => {
     const item = element("li", { class: one.ok ? "right" : "wrong" }, element("strong", {}, one.ok ? "Right: " : "Not yet: "), one.name);
     if (!one.ok) item.append(element("p", {}, ...worded(one.text)));
-    if (hints[one.hint]) item.append(element("p", { class: "la-hint" }, element("strong", {}, "Hint: "), ...worded(hints[one.hint])));
+    const help = hint(one.hint);
+    if (help) item.append(element("p", { class: "la-hint" }, element("strong", {}, "Hint: "), ...worded(help)));
     return item;
   }));
   let place = exercise.querySelector(".la-results");
