@@ -224,19 +224,22 @@ export function leave() { busy?.stop("Stopped"); }
 
 // ---------------------------------------------------------------- editing
 
-const edited = new WeakSet();
 export function edit(block) {
-  if (edited.has(block)) return;
-  edited.add(block);
   const { code } = block;
+  if (code.dataset.edits) return;
+  code.dataset.edits = true;
   let planned = 0;
-  code.addEventListener("input", () => {
+  const changed = () => {
     block.reset.hidden = false;
+    plain(block);
+    colour();
     clearTimeout(planned);
     planned = setTimeout(() => keep(block), 200);
-  });
+  };
+  code.addEventListener("beforeinput", () => plain(block));
+  code.addEventListener("input", changed);
+  if (textOf(block) !== block.text) changed();   // somebody typed before this was here
   code.addEventListener("pointerdown", () => { code.dataset.passing = false; });
-  code.addEventListener("blur", () => { if (textOf(block) !== block.text) paint(block, textOf(block)); });
   code.addEventListener("keydown", (event) => {
     const passing = code.dataset.passing === "true";
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(block); }
@@ -249,12 +252,32 @@ export function edit(block) {
 // Deprecated and everywhere: the one way that keeps the browser's own undo.
 const insert = (text) => document.execCommand("insertText", false, text);
 
+// How many characters stand before a place in an element.
+function offset(code, node, at) {
+  const range = document.createRange();
+  range.setStart(code, 0);
+  range.setEnd(node, at);
+  return range.toString().length;
+}
+
 // The spaces that a new line begins with: those of the line that the cursor is in, four more behind a colon.
 function indent(code) {
-  const range = getSelection().getRangeAt(0).cloneRange();
-  range.setStart(code, 0);
-  const line = range.toString().split("\n").pop();
+  const { startContainer, startOffset } = getSelection().getRangeAt(0);
+  const line = textOf({ code }).slice(0, offset(code, startContainer, startOffset)).split("\n").pop();
   return /^ */.exec(line)[0] + (/:\s*$/.test(line) ? "    " : "");
+}
+
+// Before the first edit, text without elements: browsers copy an element's style into what is typed in its place.
+function plain({ code }, text) {
+  if (text === undefined && !code.firstElementChild) return;
+  const selection = getSelection();
+  const ends = text === undefined && code.contains(selection.anchorNode)
+    && [[selection.anchorNode, selection.anchorOffset], [selection.focusNode, selection.focusOffset]].map(([node, at]) => offset(code, node, at));
+  const node = document.createTextNode(text ?? textOf({ code }));
+  code.replaceChildren(node);
+  const [from, to] = ends ? ends.map((end) => Math.min(end, node.length)) : [];
+  if (ends) selection.setBaseAndExtent(node, from, node, to);
+  colour();
 }
 
 function keep(block) {
@@ -263,17 +286,30 @@ function keep(block) {
   if (!kept) block.status.textContent = "This browser keeps nothing: the edit is gone when you leave";
 }
 
-// The classes that Pygments uses, so that edited code looks like the rest of the page.
-const TOKENS = /(#.*)|([rfb]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\b(False|None|True|and|as|assert|break|class|continue|def|del|elif|else|except|finally|for|from|if|import|in|is|lambda|not|or|pass|raise|return|try|while|with|yield)\b|\b(\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?)\b/g;
-const CLASSES = ["c1", "s2", "k", "mi"];
-function paint(block, text) {
-  const parts = [];
-  let at = 0;
-  for (const match of text.matchAll(TOKENS)) {
-    parts.push(text.slice(at, match.index), element("span", { class: CLASSES[match.slice(1).findIndex(Boolean)] }, match[0]));
-    at = match.index + match[0].length;
+// Edited code gets the colours of the page's code without elements, by ranges that the style sheet names.
+const QUOTED = /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/.source;
+const TOKENS = new RegExp([
+  "(?<comment>#.*)",
+  `(?<string>(?:\\b[rfb]{1,2})?(?:${QUOTED}))`,
+  "(?<keyword>\\b(?:False|None|True|and|as|assert|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)\\b)",
+  "(?<name>(?<=\\b(?:def|class) )\\w+)",
+  "(?<builtin>\\b(?:abs|all|any|bool|dict|enumerate|float|int|isinstance|len|list|map|max|min|pow|print|range|reversed|round|set|sorted|str|sum|tuple|type|zip)\\b)",
+  "(?<number>\\b\\d[\\d_]*(?:\\.\\d*)?(?:e[+-]?\\d+)?)",
+  "(?<sign>[-+*/%@=<>!&|^~()[\\]{},:.;]+)",
+].join("|"), "g");
+function colour() {
+  if (!CSS.highlights) return;   // then edited code has one colour
+  const ranges = {};
+  for (const { code } of blocks.values()) {
+    if (code.firstElementChild) continue;   // as the page has it
+    for (const node of code.childNodes) for (const match of node.data.matchAll(TOKENS)) {
+      const range = document.createRange();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      (ranges[Object.keys(match.groups).find((name) => match.groups[name])] ??= []).push(range);
+    }
   }
-  block.code.replaceChildren(...parts, text.slice(at));
+  for (const name in ranges) CSS.highlights.set(`la-${name}`, new Highlight(...ranges[name]));
 }
 
 // ---------------------------------------------------------------- kept and shared code
@@ -301,7 +337,7 @@ export async function restore() {
   for (const [file, text] of edits.all()) {
     const block = blocks.get(file);
     if (!block || text === block.text || textOf(block) !== block.text) continue;
-    paint(block, text);
+    plain(block, text);
     block.reset.hidden = false;
     block.status.textContent = "Your edit from before. Reset shows the page's code";
   }
@@ -310,7 +346,7 @@ export async function restore() {
   if (block && packed.length <= LONGEST_LINK) {
     try {
       const bytes = Uint8Array.from(atob(packed.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
-      paint(block, new TextDecoder("utf-8", { fatal: true }).decode(await through(bytes, new DecompressionStream("deflate-raw"), LONGEST_CODE)));
+      plain(block, new TextDecoder("utf-8", { fatal: true }).decode(await through(bytes, new DecompressionStream("deflate-raw"), LONGEST_CODE)));
       block.status.textContent = "This code came with the link. Read it before you run it";
       block.reset.hidden = false;
     } catch { block.status.textContent = "The link is damaged: this is the page's code"; }

@@ -36,8 +36,9 @@ const size = (...names) => names.reduce((sum, name) => sum + manifest.files[name
 const begin = (name, bytes) => { what = name; loaded = 0; total = bytes; postMessage({ loading: what, loaded, total }); };
 
 begin("Python", size("pyodide.asm.wasm", "pyodide.asm.js", "python_stdlib.zip", "pyodide-lock.json"));
-const { loadPyodide } = await import(`${base}pyodide.mjs`).catch(() => fatal(new Error("Python could not be loaded: pyodide.mjs is missing or cannot be reached.")));
-const python = await loadPyodide({ indexURL: base }).catch(fatal);
+const missed = (error) => fatal(new Error(`Python could not be loaded: ${error.message}`));
+const { loadPyodide } = await import(`${base}pyodide.mjs`).catch(missed);
+const python = await loadPyodide({ indexURL: base }).catch(missed);
 // NumPy asks the C library for a backtrace before it reuses a large array's memory, and this build's library has none.
 // None found is an answer that NumPy knows: it then does not reuse.
 python._module.LDSO.loadedLibsByName.__main__.exports.backtrace ??= () => 0;
@@ -62,7 +63,7 @@ const printer = (error) => {
     const end = pieces.at(-1);
     if (end?.error === error) end.text += text;
     else pieces.push({ text, error });
-    if (performance.now() - last > EVERY) flush();
+    if (sent >= CAP || performance.now() - last > EVERY) flush();
     return bytes.length;
   } };
 };
