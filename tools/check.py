@@ -255,7 +255,7 @@ def check_exercises(root: Path, texts: dict[Path, str]) -> Iterator[str]:
                 continue
             exercise = match["name"]
             if not (root / f"exercises/{exercise}.py").is_file():
-                yield f"{name}:{number}: exercises/{exercise}.py does not exist. Mend: correct the name or add the file."
+                yield f"{name}:{number}: exercises/{exercise}.py does not exist. Mend: correct it, or add the file."
             elif exercise in shown:
                 yield f"{name}:{number}: {shown[exercise]} shows {exercise} already. Mend: show it once."
             shown.setdefault(exercise, f"{name}:{number}")

@@ -37,7 +37,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             added[name.removesuffix("py") + "ipynb"] = notebook(added[name])
     for path in exercises(root):
         try:
-            added[f"exercises/{path.parent.name}/{path.name}.txt"] = download(read(path))
+            added[f"exercises/{path.parent.name}/{path.name}"] = download(read(path))
         except ExerciseError:  # the page that shows it says so
             continue
     for path in sorted((root / "theme/assets/python").glob("*.py")):  # which MkDocs leaves out of a theme

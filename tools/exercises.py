@@ -1,4 +1,7 @@
-"""Exercises that check themselves: read exercises/CHAPTER/NAME.py, and put one where a page says [EXERCISE CHAPTER/NAME].
+"""Exercises that check themselves: read their files, and put them into the pages.
+
+A page shows exercises/CHAPTER/NAME.py where it says [EXERCISE CHAPTER/NAME], and all in a list where it says
+[EXERCISES].
 
 A file has parts, each begun by a line `# %% PART`:
 
@@ -18,7 +21,6 @@ import html
 import importlib.util
 import json
 import logging
-import os
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -27,8 +29,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import yaml
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
+
+from tools.path import Loader
 
 log = logging.getLogger("mkdocs.exercises")
 
@@ -38,6 +43,7 @@ KINDS = {"predict": "Predict", "fill": "Fill in", "fix": "Fix"}
 PARTS = ("task", "starter", "tests", "hints", "solution", "why")
 FEWEST = 3  # wrong answers
 MARK = re.compile(r"\[EXERCISE (?P<name>[\w-]+/[\w-]+)\]")
+LIST = "[EXERCISES]"
 PART = re.compile(r"# %% (?P<part>\w+)(?:: *(?P<value>[\w-]+))? *")
 GUESS = re.compile(r"^guess = .*$", re.M)
 
@@ -196,7 +202,8 @@ def download(one: Exercise) -> str:
     return (
         f'r"""{one.title}\n\n{task}\n\n'
         f"python {stem}.py    runs it\npytest {stem}.py    checks it (pip install pytest)\n"
-        f'"""\n\n{one.starter}\n\n# ---- the tests\n\n{helper}\n\n{one.tests}\n\n# ---- hints, by the names in the tests\n{words}\n'
+        f'"""\n\n{one.starter}\n\n# ---- the tests\n\n{helper}\n\n{one.tests}\n\n'
+        f"# ---- hints, by the names in the tests\n{words}\n"
     )
 
 
@@ -205,7 +212,8 @@ def markdown(one: Exercise) -> list[str]:
     data = html.escape(json.dumps(one.hints, ensure_ascii=False), quote=True)
     fence = "`" * 4
     stem = one.name.partition("/")[2]
-    away = f'Take it along: <a href="[ROOT]exercises/{one.name}.py.txt" download="{stem}.py">{stem}.py</a>, checked by `pytest {stem}.py`.'
+    up = "../" * (page_of(one.name).count("/"))
+    away = f"Take it along: [{stem}.py]({up}{one.file}){{ download={stem}.py }}, checked by `pytest {stem}.py`."
     note = f"This one needs PyTorch, which no browser runs. {away}" if one.needs_torch else away
     text = f"""\
 ### {KINDS[one.kind]}: {one.title} {{ #{one.id} }}
@@ -233,6 +241,45 @@ def markdown(one: Exercise) -> list[str]:
     return text.splitlines()
 
 
+def nav(root: Path = ROOT) -> dict[str, list[str]]:
+    """Each section of the site with its pages, in reading order; docs/ is left out of their names."""
+    loaded = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader=Loader)["nav"]
+    sections: dict[str, list[str]] = {}
+    for title, entries in (item for section in loaded for item in section.items()):
+        sections[title] = [page for entry in entries for page in entry.values()] if isinstance(entries, list) else []
+    return sections
+
+
+def pages(root: Path = ROOT) -> dict[str, list[tuple[str, str]]]:
+    """Each section that has exercises: the name of each in reading order, and the page that shows it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for title, files in nav(root).items():
+        for file in (file for file in files if file.endswith(".md")):
+            for match in MARK.finditer((root / "docs" / file).read_text(encoding="utf-8")):
+                found.setdefault(title, []).append((match["name"], file))
+    return found
+
+
+def page_of(name: str) -> str:
+    """The page that shows an exercise, below docs/; empty where none does."""
+    return next((page for shown in pages().values() for one, page in shown if one == name), "")
+
+
+def listing() -> list[str]:
+    """All exercises as Markdown, by section, for the page that lists them (in docs/learn/)."""
+    lines: list[str] = []
+    for title, shown in pages().items():
+        lines += [f"## {title}", ""]
+        for name, page in shown:
+            one = read(ROOT / f"exercises/{name}.py")
+            address = page.removeprefix("learn/") if page.startswith("learn/") else f"../{page}"
+            needs = " (needs PyTorch)" if one.needs_torch else ""
+            kind = KINDS[one.kind]
+            lines.append(f"- {kind}: [{one.title}]({address}#{one.id}){{ data-listed={name} }}{needs}")
+        lines.append("")
+    return lines
+
+
 class _Exercises(Preprocessor):
     """Replace the marks."""
 
@@ -240,6 +287,9 @@ class _Exercises(Preprocessor):
         out: list[str] = []
         for line in lines:
             match = MARK.fullmatch(line.strip())
+            if line.strip() == LIST:
+                out += listing()
+                continue
             if not match:
                 out.append(line)
                 continue

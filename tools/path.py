@@ -53,11 +53,11 @@ class PathError(Exception):
     """What is wrong with the data of the map, as one message: file, line, fault, mend."""
 
 
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types here
+class Loader(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types here
     """Reads mkdocs.yml without its environment variables, which the path does not need."""
 
 
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 
 def read_page(path: Path) -> tuple[dict[str, Any], list[str]]:
@@ -69,7 +69,7 @@ def read_page(path: Path) -> tuple[dict[str, Any], list[str]]:
 
 def chapters(root: Path = ROOT) -> list[Chapter]:
     """The chapters in reading order. Raises PathError where one builds on a chapter that does not come before it."""
-    nav = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_Loader)["nav"]
+    nav = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader=Loader)["nav"]
     found: list[Chapter] = []
     for title, entries in (item for section in nav for item in section.items()):
         files = [f for entry in entries for f in entry.values()] if isinstance(entries, list) else []

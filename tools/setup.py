@@ -31,7 +31,7 @@ KINDS = {
     "labs": ("venv", "site", "labs", "torch", "weights"),
     "weights": ("venv", "site", "node", "weights"),
     "snippets": ("venv", "test", "torch"),
-    "test": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium"),
+    "test": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium", "firefox"),
     "bench": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium", "bench"),
     "lock": ("venv", "uv", "node"),  # must work when the lock files are out of step
 }
@@ -103,7 +103,7 @@ def check_lock(name):
     source, lock = (ROOT / "requirements" / (name + end) for end in (".in", ".txt"))
     locked = set(re.findall(r"^[\w.-]+==[\w.+]+", lock.read_text(encoding="utf-8").lower(), re.M))
     for number, row in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
-        pin = row.split("#")[0].strip()
+        pin = row.split("#")[0].split(";")[0].strip()
         if pin and not pin.startswith("-") and pin.lower() not in locked:
             raise SetupError(
                 "requirements/{0}.txt:1: does not match requirements/{0}.in line {1} ({2}). Mend: make lock".format(
@@ -245,6 +245,15 @@ def make_chromium():
             raise error from None
 
 
+def make_firefox():
+    # type: () -> None
+    """Find a second browser for the tests of what runs in the page, or install one."""
+    from tools.firefox import find_firefox
+
+    if not find_firefox():
+        apt("firefox-esr", "no Firefox for the browser tests")
+
+
 STEPS = {
     # step: (what it is called while it runs, the files whose change runs it again, what it does)
     "venv": ("Python {}.{}.{} in .venv".format(*sys.version_info[:3]), (), make_venv),
@@ -276,6 +285,7 @@ STEPS = {
         make_assets,
     ),
     "chromium": ("a browser for the tests", (), make_chromium),
+    "firefox": ("a second browser, for Python in the page", (), make_firefox),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tools.browse import PAGES, Visit
+from tools.exercises import read as read_exercise
 from tools.labs.source import labs, read
 from tools.snippets import ROOT
 
@@ -51,7 +52,7 @@ def test_copied_text_is_the_tested_file(
     """The clipboard equals the snippet's file, or the output's, but for the final newline."""
     page = visit(path).page
     blocks = page.query_selector_all(".highlight:has(pre > code)")
-    copied = equal = outputs = 0
+    copied = equal = outputs = exercises = 0
     last_title = ""
     for block in blocks:
         title = block.eval_on_selector_all(".filename", "all => all.map(e => e.textContent.trim()).join()")
@@ -61,7 +62,16 @@ def test_copied_text_is_the_tested_file(
             assert "no-copy" in (block.get_attribute("class") or ""), f"{path}: {title or 'a block'} has no copy button"
             continue
         clipboard = page.evaluate(COPY, button)
-        if python:
+        if exercise := block.evaluate("block => block.closest('.exercise')?.dataset.exercise"):
+            one = read_exercise(ROOT / f"exercises/{exercise}.py")
+            part = one.starter if title else one.solution
+            assert clipboard == part.rstrip("\n"), (
+                f"{path}: the copy of {exercise} is not its {'starter' if title else 'solution'}"
+            )
+            copied += 1
+            equal += 1
+            exercises += 1
+        elif python:
             assert title.startswith("snippets/"), f"{path}: a Python block names no file: {clipboard[:60]!r}"
             last_title = title
             copied += 1
@@ -74,6 +84,6 @@ def test_copied_text_is_the_tested_file(
             outputs += 1
         else:
             assert clipboard.strip() and clipboard != "nothing was copied", f"{path}: nothing was copied"
-    assert outputs == copied, f"{path}: {copied} snippets, {outputs} outputs"
+    assert outputs == copied - exercises, f"{path}: {copied - exercises} snippets, {outputs} outputs"
     record_property("blocks_copied", copied)
     record_property("blocks_equal", equal)

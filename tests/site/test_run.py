@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.site.blocks import Block, link
 from tests.site.test_pages import SCHEMES, switch, violations
@@ -196,12 +195,13 @@ def test_a_run_leaves_nothing_behind(block: Block) -> None:
     )
     code = (
         "import os, random, sys\nimport numpy as np\n"
-        "print(np.array([1 / 3]), np.geterr()['over'], sys.getrecursionlimit(), os.listdir(), 'X' in os.environ, sys.argv)\n"
+        "print(np.array([1 / 3]), np.geterr()['over'], sys.getrecursionlimit())\n"
+        "print(os.listdir(), 'X' in os.environ, sys.argv)\n"
         "print('left' in globals(), random.random() == 0.8444218515250481, np.random.rand() == 0.5488135039273248)"
     )
     status, output = ended(block, code)
     assert status.startswith("Done"), output
-    assert output == "[0.33333333] warn 1000 [] False ['your_code.py']\nFalse False False\n"
+    assert output == "[0.33333333] warn 1000\n[] False ['your_code.py']\nFalse False False\n"
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_code_reaches_no_other_host(block: Block) -> None:
         other.settimeout(0.5)
         host = f"127.0.0.1:{other.getsockname()[1]}"
         for code in (
-            f"from js import XMLHttpRequest\nx = XMLHttpRequest.new()\nx.open('GET', 'http://{host}/a', False)\nx.send()",
+            f"from js import XMLHttpRequest as X\nx = X.new()\nx.open('GET', 'http://{host}/a', False)\nx.send()",
             f"from js import fetch\nfetch('http://{host}/b')",
             "from js import eval\neval('1')",
             f"from pyodide.code import run_js\nrun_js('import(\"http://{host}/c\")')",
@@ -281,7 +281,8 @@ def test_progress_says_bytes(block: Block) -> None:
     block.page.evaluate(
         """file => { window.said = [];
             const status = document.querySelector(`.la-bar[aria-label="${file}"] [role=status]`);
-            new MutationObserver(() => said.push(status.textContent)).observe(status, {childList: true, subtree: true}); }""",
+            const look = new MutationObserver(() => said.push(status.textContent));
+            look.observe(status, {childList: true, subtree: true}); }""",
         PLAIN,
     )
     block.run()
@@ -304,7 +305,7 @@ def test_from_page_to_page(visit: Callable[..., Visit]) -> None:
     page.wait_for_url("**/where-they-are/")
     page.wait_for_selector(".la-bar button")
     assert page.evaluate("window.stays") == 1
-    there = Block(page, [file for file in shown("learn/weights/where-they-are/index.html") if runs(file)][0])
+    there = Block(page, next(file for file in shown("learn/weights/where-they-are/index.html") if runs(file)))
     assert there.run().startswith("Done")
     assert len([url for url in seen.requests if url.endswith("pyodide.asm.wasm")]) == 1
     page.go_back()
@@ -469,7 +470,7 @@ def test_without_storage(visit: Callable[..., Visit]) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_accessible_while_running_and_with_an_error(width: str, visit: Callable[..., Visit]) -> None:
-    """axe finds nothing while Python runs, with an error, with drawn arrays and with a checked exercise; nothing is wide."""
+    """axe finds nothing while Python runs, with an error, with arrays drawn, an exercise checked; nothing is wide."""
     seen = visit(EXERCISE_PAGE, WIDTHS[width])
     page = seen.page
     file = next(file for file in shown(EXERCISE_PAGE) if runs(file) and "numpy" in file)
@@ -550,7 +551,7 @@ def test_an_exercise_answers_in_words(visit: Callable[..., Visit]) -> None:
 
 
 def test_the_record_is_the_readers(visit: Callable[..., Visit], tmp_path: Path) -> None:
-    """The list of exercises counts what is solved, saves it to a file, reads it back, and forgets it; nothing is sent."""
+    """The list counts what is solved, saves it to a file, reads it back, and forgets it; nothing is sent."""
     seen = visit("learn/exercises/index.html")
     page = seen.page
     count = len(exercises())

@@ -40,7 +40,8 @@ def same(got, want, within=1e-6):
     """Whether two values agree: numbers to `within` (relative above 1), shapes and everything else exactly."""
     got, want = plain(got), plain(want)
     if isinstance(want, list):
-        return isinstance(got, list) and len(got) == len(want) and all(same(g, w, within) for g, w in zip(got, want))
+        pairs = zip(got, want) if isinstance(got, list) and len(got) == len(want) else [(None, 0)]  # noqa: B905 (equal)
+        return all(same(g, w, within) for g, w in pairs)
     if isinstance(want, dict):
         return isinstance(got, dict) and got.keys() == want.keys() and all(same(got[k], want[k], within) for k in want)
     if isinstance(want, (bool, str, type(None))) or isinstance(got, (bool, str, type(None), list, dict)):
@@ -53,7 +54,8 @@ def same(got, want, within=1e-6):
 def expect(expression, want, hint="", but=(), within=1e-6):
     """Raise Wrong unless `expression`, run among the reader's names, gives `want`.
 
-    `but` lists wrong values with the hint for each: [(0.5, "all"), …]; `hint` is for every other one.
+    `but` lists wrong values with the hint for each: [(0.5, "all"), …]; `hint` is for every other one. Of the
+    expression "guess", the right value is not told.
     """
     try:
         got = eval(expression, sys._getframe(1).f_globals)
@@ -62,6 +64,9 @@ def expect(expression, want, hint="", but=(), within=1e-6):
         raise Wrong(f"`{expression}` should be {show(want)}. Yours stops with {stop}.", hint) from error
     if same(got, want, within):
         return
+    if expression == "guess":  # what is right, the reader learns by running the code
+        hint = next((name for value, name in but if same(got, value, within)), hint)
+        raise Wrong("There is no guess yet." if got is None else f"It is not {show(got)}.", hint)
     if got is None or got is ...:
         raise Wrong(f"`{expression}` should be {show(want)}. Yours gives nothing yet.", hint)
     hint = next((name for value, name in but if same(got, value, within)), hint)

@@ -72,7 +72,7 @@ def message(error):
 @contextlib.contextmanager
 def _empty_folder():
     """An empty folder to work in, removed afterwards."""
-    before, folder = os.getcwd(), tempfile.mkdtemp()
+    before, folder = os.getcwd(), tempfile.mkdtemp()  # noqa: PTH109 (quicker to load than pathlib)
     os.chdir(folder)
     try:
         yield

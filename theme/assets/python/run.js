@@ -24,7 +24,7 @@ function add(box) {
   if (/^\s*(import|from)\s+torch\b/m.test(code.textContent) || !able) {
     const why = able ? "PyTorch has no build for browsers. Run this with your own Python: " : "This browser cannot run Python here. Take the code along: ";
     const name = file.split("/").pop();
-    const [address, ...more] = exercise ? [`${file}.txt`] : [file, file.replace(/py$/, "ipynb")];
+    const [address, ...more] = exercise ? [file] : [file, file.replace(/py$/, "ipynb")];
     bar.append(why, element("a", { href: new URL(address, site), download: name }, name));
     for (const other of more) bar.append(" or ", element("a", { href: new URL(other, site), download: name.replace(/py$/, "ipynb") }, "notebook"));
     return;
