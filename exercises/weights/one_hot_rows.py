@@ -39,7 +39,7 @@ def test_the_product_is_the_look_up():
 # %% hints
 # ones: All rows are still zeros. Each needs a single 1.
 # counted: Ids count from 0, as places in an array do.
-# every: Each row has as many ones as there are ids. Row `t` belongs to token `t` alone.
+# every: Every row has the ones of all the ids. Row `t` belongs to token `t` alone.
 # shape: There is one row for each token and one column for each word of the vocabulary.
 
 # %% solution
