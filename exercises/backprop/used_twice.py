@@ -1,8 +1,8 @@
 # %% task: fix
 # # A number that is used twice
 #
-# A tape lists what was computed, in order: the name of each node and, for each of its inputs, the slope. So `("z",
-# {"w": 2.0})` says that z grows twice as fast as w. `backward` takes the tape and the name of the last node, and
+# A tape lists what was computed, in order: the name of each node and, for each of its inputs, the slope. That z grows
+# twice as fast as w is the entry `("z", {"w": 2.0})`. `backward` takes the tape and the name of the last node, and
 # should return a dictionary with the gradient of the last node for every node. In the example L is 8 w, but another
 # slope is printed: mend it.
 
