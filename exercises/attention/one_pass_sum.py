@@ -28,7 +28,7 @@ def test_falling_scores():
         "one_pass([1.0, 0.0])",
         (1.0, 1.367879),
         hint="new",
-        but=[((1.0, 3.718282), "large"), ((1.0, 1.0), "forgot")],
+        but=[((1.0, 3.718282), "large"), ((1.0, 0.367879), "forgot")],
     )
 
 
@@ -102,7 +102,7 @@ def one_pass(scores):
     m, total = -inf, 0.0
     for s in scores:
         new = max(m, s)
-        total = exp(max(m, s) - new)
+        total = exp(s - new)
         m = new
     return m, total
 

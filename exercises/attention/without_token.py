@@ -41,7 +41,7 @@ def test_what_went_in_is_left_as_it_was():
 
 # %% hints
 # sum: The weights that are left do not sum to 1. What are they to be divided by?
-# all: Token `j` is still in your mean, or it is all that is in it. `np.delete` makes a copy without one entry.
+# all: Token `j` must be neither among the weights nor among the values. `np.delete` makes a copy without one entry.
 # even: You gave the others equal weights. They keep their proportions.
 # which: Which entry goes is said by `j`, and `A` itself should stay as it was.
 
