@@ -2,8 +2,8 @@
 # # One step into the future
 #
 # `causal` takes the scores of one head, (T, T), and should return its attention weights, (T, T), under a causal mask:
-# token i sees itself and the tokens before it. A model with the version below trains, and its loss is too good to be
-# true. Find out which token sees what, and mend it.
+# token i, counted from 0, sees itself and the tokens before it. A model with the version below trains, and its loss is
+# too good to be true. Find out which token sees what, and mend it.
 
 # %% starter
 import numpy as np

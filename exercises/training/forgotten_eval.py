@@ -1,8 +1,8 @@
 # %% task: fix
-# # The loss that is never the same
+# # A validation loss that changes by itself
 #
 # This model has dropout: in training it sets each input to 0 with probability one half and doubles the others. Run it
-# twice, and the validation loss differs, though nothing was trained. `validation_loss` should return the mean squared
+# a few times: the validation loss changes, though nothing was trained. `validation_loss` should return the mean squared
 # error without dropout, and leave the model ready to be trained on. It takes a model in training mode, inputs (B, 9)
 # and targets (B, 1). Mend it.
 
