@@ -6,6 +6,7 @@ Mozilla's own driver speaks to it: Playwright's wants a Firefox that it has chan
 import gc
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,9 +33,11 @@ def open_firefox(port: int) -> Iterator[Any]:
 
     path = find_firefox()
     assert path, "no Firefox found. Mend: make test installs one; or set FIREFOX to its path"
-    driver = Marionette(bin=path, headless=True, port=port, startup_timeout=120)
-    try:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the driver leaves sockets open while it waits for Firefox
+        driver = Marionette(bin=path, headless=True, port=port, startup_timeout=120)
         driver.start_session()
+    try:
         yield driver
         driver.delete_session()
     finally:

@@ -228,13 +228,11 @@ export function edit(block) {
   const { code } = block;
   if (code.dataset.edits) return;
   code.dataset.edits = true;
-  let planned = 0;
   const changed = () => {
     block.reset.hidden = false;
     plain(block);
     colour();
-    clearTimeout(planned);
-    planned = setTimeout(() => keep(block), 200);
+    keep(block);
   };
   code.addEventListener("beforeinput", () => plain(block));
   code.addEventListener("input", changed);
