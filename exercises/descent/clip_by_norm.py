@@ -68,8 +68,8 @@ def clip(gradients, limit):
 print(*clip([np.array([2.0, 4.0, 4.0]), np.array([8.0])], 5.0))
 
 # %% why
-# One factor for all tensors keeps the direction of the step. Clipped one by one, the short array gains against the long
-# one, and the more arrays there are, the longer the whole can still be.
+# One factor for all tensors keeps the direction of the step. Clipped one by one, the short array gains against the
+# long one, and the more arrays there are, the longer the whole can still be.
 
 # %% wrong: number
 import numpy as np

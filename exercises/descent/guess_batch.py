@@ -1,8 +1,8 @@
 # %% task: predict
 # # How large a batch for a sixth of the noise?
 #
-# The gradient of a single example strays from the full gradient by 6, measured as a standard deviation. The mean over a
-# batch of 4, drawn independently, strays by 3. How many examples must a batch have so that its mean strays by 1?
+# The gradient of a single example strays from the full gradient by 6, measured as a standard deviation. The mean over
+# a batch of 4, drawn independently, strays by 3. How many examples must a batch have so that its mean strays by 1?
 
 # %% starter
 guess = None  # <- your number

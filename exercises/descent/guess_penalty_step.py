@@ -2,9 +2,9 @@
 # # A penalty in Adam's hands
 #
 # A weight stands at 4, and the loss does not depend on it: its gradient is 0. You add an L2 penalty,
-# $\frac{\lambda}{2}\weight{w}^2$ with $\lambda = 0.5$, to the loss, so Adam gets the gradient $\lambda\weight{w}$. Its
-# learning rate is 0.1, and it corrects its means. Where is the weight after Adam's first step, to one digit behind the
-# point?
+# $\frac{\lambda}{2}\weight{w}^2$ with $\lambda = 0.5$, to the loss, so Adam gets the gradient $\lambda\weight{w}$.
+# Its learning rate is 0.1, and it corrects its means. Where is the weight after Adam's first step, to one digit
+# behind the point?
 
 # %% starter
 guess = None  # <- your number
@@ -32,8 +32,9 @@ def test_guess():
 guess = 3.9
 
 # %% why
-# Adam divides the penalty's gradient by its own size, so the step is as long as the rate, whatever $\lambda$ is. AdamW
-# keeps the decay out of the division: the weight loses the share $\mathrm{lr}\,\lambda$ of itself and is at 3.8.
+# Adam divides the penalty's gradient by its own size, so the step is as long as the rate, whatever $\lambda$ is.
+# AdamW keeps the decay out of the division: the weight loses the share $\mathrm{lr}\,\lambda$ of itself and is at
+# 3.8.
 
 # %% wrong: size
 guess = 3.8

@@ -1,9 +1,9 @@
 # %% task: predict
 # # How long is the file?
 #
-# A safetensors file begins with 8 bytes that say how long its header is. Behind the header stand the numbers. This file
-# has a header of 184 bytes, its padding included, and three tensors: `gain`, 10 numbers in float16; `bias`, 10 numbers
-# in float32; `weight`, 10 by 10 numbers in float32. How many bytes has the file?
+# A safetensors file begins with 8 bytes that say how long its header is. Behind the header stand the numbers. This
+# file has a header of 184 bytes, its padding included, and three tensors: `gain`, 10 numbers in float16; `bias`, 10
+# numbers in float32; `weight`, 10 by 10 numbers in float32. How many bytes has the file?
 
 # %% starter
 guess = None  # <- your number

@@ -2,8 +2,8 @@
 # # The weight that came back wrong
 #
 # `round_trip` takes a list of C weights, turns them into whole numbers from −127 to 127 with one scale for all, and
-# back into weights. With the right scale each weight comes back with an error of half a step at most. Here −2.54 comes
-# back as −0.5. Mend it.
+# back into weights. With the right scale each weight comes back with an error of half a step at most. Here −2.54
+# comes back as −0.5. Mend it.
 
 # %% starter
 def round_trip(weights):

@@ -1,9 +1,9 @@
 # %% task: fix
 # # A norm that gives zeros
 #
-# RMSNorm without a gain divides a vector by the root of the mean of its squares. `rms_norm` takes a float16 vector `x`
-# (C) and returns another (C). For 300 and 400 it gives zeros, though the inputs and the right outputs, about 0.849 and
-# 1.131, are well within float16. Mend it.
+# RMSNorm without a gain divides a vector by the root of the mean of its squares. `rms_norm` takes a float16 vector
+# `x` (C) and returns another (C). For 300 and 400 it gives zeros, though the inputs and the right outputs, about
+# 0.849 and 1.131, are well within float16. Mend it.
 
 # %% starter
 import numpy as np
