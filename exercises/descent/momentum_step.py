@@ -50,7 +50,7 @@ print(momentum_step(1.0, 0.0, 2.0, 0.1, 0.5))
 
 # %% why
 # Under a steady gradient the sum grows towards $1/(1 - \mu)$ times the gradient: twice, where `mu` is 0.5. A rule
-# that takes a mean instead, as Adam does, needs a larger rate for the same steps.
+# with a mean instead of a sum needs a larger rate for the same steps.
 
 # %% wrong: mean
 def momentum_step(w, m, g, lr, mu):

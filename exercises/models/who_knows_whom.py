@@ -27,10 +27,10 @@ def test_before_the_first_layer():
 
 def test_a_mask_that_hides_the_own_place():
     expect(
-        "knows(np.array([[0, 0], [1, 0]]), 1)",
-        [[1, 0], [1, 1]],
+        "knows(np.array([[0, 1], [1, 0]]), 1)",
+        [[1, 1], [1, 1]],
         hint="start",
-        but=[([[0, 0], [1, 0]], "keep")],
+        but=[([[0, 1], [1, 0]], "keep")],
     )
 
 

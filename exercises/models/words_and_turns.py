@@ -37,8 +37,12 @@ def test_the_second_turn_sees_one():
     )
 
 
-def test_the_first_turn_sees_nothing():
-    expect('view(["a", "b", "c"], [2, 0, 1], 2)', ["_", "_", "?"], hint="later")
+def test_the_third_of_four_turns():
+    expect(
+        'view(["a", "b", "c", "d"], [3, 1, 0, 2], 0)',
+        ["?", "b", "_", "d"],
+        hint="order",
+    )
 
 
 # %% hints

@@ -2,8 +2,8 @@
 # # Where does the counter stop?
 #
 # A counter in float16 begins at 0 and goes up by 1 again and again. The fraction of float16 has 10 bits, so between
-# $2^n$ and $2^{n+1}$ its numbers lie $2^{n-10}$ apart. A sum halfway between two of them is
-# rounded to the lower one here. At which number does the counter stop growing?
+# $2^n$ and $2^{n+1}$ its numbers lie $2^{n-10}$ apart. A sum halfway between two of them is rounded to the lower one
+# here. At which number does the counter stop growing?
 
 # %% starter
 guess = None  # <- your number

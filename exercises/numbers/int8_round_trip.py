@@ -46,8 +46,8 @@ def round_trip(weights):
 print([round(w, 3) for w in round_trip([0.5, -2.54, 0.06])])
 
 # %% why
-# The scale was made for the largest positive weight, and whatever lay below its negative was cut off. Nothing stops,
-# and as long as the farthest weight is positive all is right.
+# The scale was made for the largest positive weight, and whatever lay below its negative was cut off. No error
+# comes, and as long as the farthest weight is positive all is right.
 
 # %% wrong: steps
 def round_trip(weights):
