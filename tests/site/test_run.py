@@ -485,13 +485,13 @@ def test_accessible_while_running_and_with_an_error(width: str, visit: Callable[
         assert wide <= 0, f"{what}: {wide} px too wide"
 
     block.write(
-        "import numpy as np\nweights = np.array([[1.0, -2.0], [0.5, 0.0]])\nb = np.array([1.0, -1.0])\nprint(weights)"
+        "import numpy as np\nWq = np.array([[1.0, -2.0], [0.5, 0.0]])\nb = np.array([1.0, -1.0])\nprint(Wq)"
     )
     assert block.run().startswith("Done")
     page.locator(".la-arrays summary").click()
     labels = page.eval_on_selector_all(".la-arrays svg", "all => all.map(svg => svg.getAttribute('aria-label'))")
     assert labels == [
-        "weights, 2 × 2: smallest -2 (row 0, column 1), largest 1 (row 0, column 0)",
+        "Wq, 2 × 2: smallest -2 (row 0, column 1), largest 1 (row 0, column 0)",
         "b, 2: smallest -1 (place 1), largest 1 (place 0)",
     ]
     classes = page.eval_on_selector_all(".la-arrays svg", "all => all.map(svg => svg.getAttribute('class'))")

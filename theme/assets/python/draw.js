@@ -1,7 +1,12 @@
 // A small drawing of an array: bars for one dimension, a grid for two. The colour says what the name stands for, as on
 // all pages; the sign is told by direction or by shape, and the extremes in words.
 const SVG = "http://www.w3.org/2000/svg";
-const ROLES = [[/^(d[A-Z_]|d\w$|grad)/, "gradient"], [/^(W|w|E)(_|\d|$)|^weight/, "weight"], [/^(b|B)(_|\d|$)|^bias/, "bias"]];
+const ROLES = [   // by the letters of the site; `weights` may be attention weights, so it has no role
+  [/^(d[A-Z]\w*|d[a-z]|grad\w*)$/, "gradient"],
+  [/^(W\w{0,2}|w\d?|w_\w+|E)$/, "weight"],
+  [/^(b\d?|b_\w+|bias\w*)$/, "bias"],
+  [/^([xzahpqkvy]\d?|scores|logits|out)$/, "activation"],
+];
 
 const shape = (name, attributes, parent) => {
   const one = document.createElementNS(SVG, name);
@@ -21,7 +26,7 @@ export function draw({ name, shape: sizes, rows }) {
     return `${short(value)} (${place})`;
   };
   const says = `${name}, ${sizes.join(" × ")}: smallest ${where(low)}, largest ${where(high)}`;
-  const role = ROLES.find(([pattern]) => pattern.test(name))?.[1] ?? "activation";
+  const role = ROLES.find(([pattern]) => pattern.test(name))?.[1] ?? "";
   const side = Math.max(5, Math.min(22, 280 / columns));
   const height = sizes.length === 1 ? 64 : rows.length * side;
   const svg = shape("svg", { viewBox: `0 0 ${columns * side} ${height}`, width: columns * side, height, role: "img", "aria-label": says, class: role });
