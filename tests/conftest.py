@@ -112,6 +112,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         "snippets_run",
         "blocks_copied",
         "lab_cells_run",
+        "blocks_run_in_page",
+        "exercises_right",
         "axe_violations",
         "foreign_requests",
         "first_view_kb",
@@ -130,6 +132,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             f"{total['alone_equal']} of {total['alone_run']}",
             "snippets, run alone in an empty folder, print what the page shows",
         ),
+        (
+            f"{total['blocks_run_in_page']} of {total['blocks_that_run']}",
+            "blocks, run inside the page, print what Python printed, byte for byte",
+        ),
+        (str(total["exercises_right"]), "exercises: the solution passes, the start and typical mistakes fail"),
         (str(total["lab_cells_run"]), "cells of labs on real weights, run again from what their buttons copy"),
         (str(len(_oracles)), "checks against something we did not write"),
         (

@@ -112,7 +112,8 @@ def read(path: Path) -> Exercise:
     parts: dict[str, str] = {}
     starts: dict[str, int] = {}
     wrong: list[tuple[str, str, int]] = []
-    kind, part, lines, start, value = "", "", [], 0, ""
+    kind, part, value, start = "", "", "", 0
+    lines: list[str] = []
 
     def close() -> None:
         text = "\n".join(lines).strip("\n")
@@ -160,20 +161,18 @@ def read(path: Path) -> Exercise:
 
     if kind == "predict" and not re.match(r"guess = None\b", starter):
         raise ExerciseError(f"{where}:{starts['starter'] + 1}: has no guess. Mend: begin with guess = None")
-    for code, line in (
-        (starter, starts["starter"]),
-        (parts["tests"], starts["tests"]),
-        (parts["solution"], starts["solution"]),
-    ):
+    for name_of_part in ("starter", "tests", "solution"):
         try:
-            ast.parse(code)
+            ast.parse(parts[name_of_part])
         except SyntaxError as error:
             raise ExerciseError(
-                f"{where}:{line + (error.lineno or 1)}: not Python: {error.msg}. Mend: correct the line."
+                f"{where}:{starts[name_of_part] + (error.lineno or 1)}: not Python: {error.msg}. Mend: correct the line."
             ) from None
-    for hint, _, line in wrong:
+    for hint, _, begins in wrong:
         if hint not in hints:
-            raise ExerciseError(f"{where}:{line}: means the hint {hint!r}, which is not there. Mend: add it to hints.")
+            raise ExerciseError(
+                f"{where}:{begins}: means the hint {hint!r}, which is not there. Mend: add it to hints."
+            )
     if len(wrong) < FEWEST:
         raise ExerciseError(
             f"{where}:1: has {len(wrong)} wrong answers. Mend: give {FEWEST} that readers may think of."

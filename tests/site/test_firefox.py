@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -39,7 +39,7 @@ def wait(firefox: Any, file: str, *beginnings: str) -> str:
     end = time.monotonic() + PATIENCE
     status = ""
     while time.monotonic() < end:
-        status = firefox.execute_script(HELP + "return status ? status.textContent : '';", [file])
+        status = str(firefox.execute_script(HELP + "return status ? status.textContent : '';", [file]))
         if status.startswith(beginnings):
             return status
         time.sleep(0.02)
@@ -62,7 +62,7 @@ def write(firefox: Any, file: str, text: str) -> None:
     firefox.execute_script(HELP + "document.execCommand('insertText', false, arguments[1]);", [file, text])
 
 
-def test_prints_what_python_prints(firefox: Any, address: str, record_property: pytest.FixtureRequest | Any) -> None:
+def test_prints_what_python_prints(firefox: Any, address: str, record_property: Callable[[str, object], None]) -> None:
     """Every block of every page, run by its button, prints byte for byte what CPython printed."""
     equal = 0
     for path in WITH_CODE:

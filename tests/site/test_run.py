@@ -1,6 +1,5 @@
 """Python in the page: every block prints what CPython prints, and whatever a reader writes, the page stays alive."""
 
-import ast
 import gzip
 import json
 import random
@@ -88,6 +87,9 @@ def test_prints_what_python_prints(
         equal += 1
     assert not seen.complaints, seen.complaints
     record_property("blocks_run_in_page", equal)
+    record_property(
+        "blocks_that_run", len([file for file in shown(path) if runs(file) and file.startswith("snippets/")])
+    )
     record_property("exercises_solved_in_page", solved)
 
 
@@ -484,9 +486,7 @@ def test_accessible_while_running_and_with_an_error(width: str, visit: Callable[
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{what}: {wide} px too wide"
 
-    block.write(
-        "import numpy as np\nWq = np.array([[1.0, -2.0], [0.5, 0.0]])\nb = np.array([1.0, -1.0])\nprint(Wq)"
-    )
+    block.write("import numpy as np\nWq = np.array([[1.0, -2.0], [0.5, 0.0]])\nb = np.array([1.0, -1.0])\nprint(Wq)")
     assert block.run().startswith("Done")
     page.locator(".la-arrays summary").click()
     labels = page.eval_on_selector_all(".la-arrays svg", "all => all.map(svg => svg.getAttribute('aria-label'))")
@@ -592,4 +592,3 @@ def test_the_record_is_the_readers(visit: Callable[..., Visit], tmp_path: Path) 
 def test_the_check_of_what_runs_can_fail() -> None:
     """A file with another import would not count as one that runs."""
     assert not runs("snippets/weights/neuron_torch.py") and runs(PLAIN) and runs(NUMPY)
-    assert ast.parse((ROOT / PLAIN).read_text(encoding="utf-8"))

@@ -31,6 +31,7 @@ def project(tmp_path: Path) -> Path:
     for name in ("theme", "tools"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "docs").mkdir()
+    (tmp_path / "exercises").mkdir()
     (tmp_path / "docs/index.md").write_text(PAGE, encoding="utf-8")
     (tmp_path / "snippets/demo").mkdir(parents=True)
     (tmp_path / "snippets/demo/add.py").write_text(SNIPPET, encoding="utf-8")

@@ -9,6 +9,28 @@ import pytest
 from tools.build import build
 from tools.snippets import ROOT
 
+EXERCISE = """# %% task: fix
+# # Add
+# Mend it.
+# %% starter
+print(1 - 1)
+# %% tests
+def test_sum():
+    expect("1", 2, hint="sign")
+# %% hints
+# sign: Look at the sign.
+# %% solution
+print(1 + 1)
+# %% why
+# It adds.
+# %% wrong: sign
+print(1)
+# %% wrong: sign
+print(2)
+# %% wrong: sign
+print(3)
+"""
+
 # name: (file, text to append, line on which the fault then is, what the message must say, its mend)
 WRONG = {
     "unknown snippet": (
@@ -97,6 +119,63 @@ WRONG = {
         "link #gone: there is no such anchor",
         "name a heading's id",
     ),
+    "unknown exercise": (
+        "docs/index.md",
+        "\n[EXERCISE demo/gone]\n",
+        13,
+        "exercises/demo/gone.py does not exist",
+        "correct it, or add the file",
+    ),
+    "exercise of no kind": (
+        "exercises/demo/a.py",
+        EXERCISE.replace(": fix", ""),
+        1,
+        "is of no kind",
+        "predict, fill, fix",
+    ),
+    "exercise without a title": (
+        "exercises/demo/a.py",
+        EXERCISE.replace("# # Add", "# Add"),
+        2,
+        "has no title",
+        "begin the task with",
+    ),
+    "exercise without hints": (
+        "exercises/demo/a.py",
+        EXERCISE.replace("# %% hints\n# sign: Look at the sign.\n", ""),
+        1,
+        "has no hints",
+        "add a part",
+    ),
+    "exercise with an unknown hint": (
+        "exercises/demo/a.py",
+        EXERCISE.replace("wrong: sign", "wrong: sing", 1),
+        15,
+        "means the hint 'sing'",
+        "add it to hints",
+    ),
+    "exercise with two wrong answers": (
+        "exercises/demo/a.py",
+        EXERCISE.rpartition("# %%")[0],
+        1,
+        "has 2 wrong answers",
+        "give 3",
+    ),
+    "exercise that is not Python": (
+        "exercises/demo/a.py",
+        EXERCISE.replace("print(1 - 1)", "print(1 - "),
+        5,
+        "not Python",
+        "correct the line",
+    ),
+    "exercise with an unknown part": (
+        "exercises/demo/a.py",
+        EXERCISE.replace("%% why", "%% because"),
+        13,
+        "begins no part",
+        "then wrong: HINT",
+    ),
+    "exercise that no page shows": ("exercises/demo/a.py", EXERCISE, 1, "no page shows it", "[EXERCISE demo/a]"),
     "page outside nav": ("docs/more.md", "# More\n", 1, 'not included in the "nav"', "add the page to nav"),
     "unclosed section": (
         "snippets/demo/add.py",
@@ -139,6 +218,7 @@ def test_build_stops(name: str, project: Path) -> None:
     (project / "site/before.html").write_text("built before")
     file, addition, line, fault, mend = WRONG[name]
     path = project / file
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + addition, encoding="utf-8")
     found = [f for f in build(project) if f.startswith(f"{file}:{line}: ")]
     message = next((f for f in found if fault in f), "")

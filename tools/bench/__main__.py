@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("training", "models", "attention", "site")
+NAMES = ("training", "models", "attention", "site", "in_page")
 
 chosen = sys.argv[1:] or NAMES
 if unknown := sorted(set(chosen) - set(NAMES)):

@@ -47,6 +47,7 @@ def ours(root: Path) -> None:
     start, end = lines.index("nav:"), lines.index("theme:")
     (root / "mkdocs.yml").write_text("\n".join(lines[:start] + lines[end:]), encoding="utf-8")
     (root / "theme").symlink_to(ROOT / "theme")
+    (root / "exercises").mkdir()
 
 
 def material(root: Path) -> None:
