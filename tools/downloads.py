@@ -4,6 +4,7 @@ A snippet is served under its own name; one that needs PyTorch, which no browser
 lines of Python that run the others in the page.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from tools.exercises import ExerciseError, download, exercises, read
 from tools.snippets import find, imports
 
 
+@cache
 def notebook(source: str) -> str:
-    """A snippet as a notebook of two cells: what it needs, and the snippet."""
+    """A snippet as a notebook of two cells: what it needs, and the snippet. Remembered while the site is served."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book: Any = nbformat.v4.new_notebook(metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
     for number, text in enumerate(("%pip install torch numpy", source.rstrip("\n"))):

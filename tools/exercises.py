@@ -24,7 +24,7 @@ import logging
 import re
 import textwrap
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -107,7 +107,12 @@ def _words(lines: list[str]) -> str:
 
 def read(path: Path) -> Exercise:
     """Read one exercise. Raises ExerciseError where a part is missing, or says what it cannot mean."""
-    name = f"{path.parent.name}/{path.stem}"
+    return _parse(f"{path.parent.name}/{path.stem}", path.read_text(encoding="utf-8"))
+
+
+@cache
+def _parse(name: str, text: str) -> Exercise:
+    """One exercise out of its file's text; remembered, since a page may be shown many times while it is written."""
     where = f"exercises/{name}.py"
     parts: dict[str, str] = {}
     starts: dict[str, int] = {}
@@ -116,13 +121,13 @@ def read(path: Path) -> Exercise:
     lines: list[str] = []
 
     def close() -> None:
-        text = "\n".join(lines).strip("\n")
+        content = "\n".join(lines).strip("\n")
         if part == "wrong":
-            wrong.append((value, text + "\n", start))
+            wrong.append((value, content + "\n", start))
         elif part:
-            parts[part], starts[part] = text, start
+            parts[part], starts[part] = content, start
 
-    for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), "# %% end"], 1):
+    for number, line in enumerate([*text.splitlines(), "# %% end"], 1):
         if not line.startswith("# %%"):
             if not part and line.strip():
                 raise ExerciseError(f"{where}:{number}: stands before the first part. Mend: begin with # %% task: fix")
@@ -161,13 +166,12 @@ def read(path: Path) -> Exercise:
 
     if kind == "predict" and not re.match(r"guess = None\b", starter):
         raise ExerciseError(f"{where}:{starts['starter'] + 1}: has no guess. Mend: begin with guess = None")
-    for name_of_part in ("starter", "tests", "solution"):
+    for one in ("starter", "tests", "solution"):
         try:
-            ast.parse(parts[name_of_part])
+            ast.parse(parts[one])
         except SyntaxError as error:
-            raise ExerciseError(
-                f"{where}:{starts[name_of_part] + (error.lineno or 1)}: not Python: {error.msg}. Mend: correct the line."
-            ) from None
+            row = starts[one] + (error.lineno or 1)
+            raise ExerciseError(f"{where}:{row}: not Python: {error.msg}. Mend: correct the line.") from None
     for hint, _, begins in wrong:
         if hint not in hints:
             raise ExerciseError(
@@ -251,6 +255,13 @@ def nav(root: Path = ROOT) -> dict[str, list[str]]:
 
 def pages(root: Path = ROOT) -> dict[str, list[tuple[str, str]]]:
     """Each section that has exercises: the name of each in reading order, and the page that shows it."""
+    files = sorted((root / "docs").rglob("*.md"))
+    return _pages(root, tuple((path, path.stat().st_mtime_ns) for path in (root / "mkdocs.yml", *files)))
+
+
+@lru_cache(1)
+def _pages(root: Path, state: object) -> dict[str, list[tuple[str, str]]]:
+    """What `pages` returns, remembered until a page changes."""
     found: dict[str, list[tuple[str, str]]] = {}
     for title, files in nav(root).items():
         for file in (file for file in files if file.endswith(".md")):
