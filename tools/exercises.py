@@ -170,8 +170,8 @@ def _parse(name: str, text: str) -> Exercise:
         try:
             ast.parse(parts[one])
         except SyntaxError as error:
-            row = starts[one] + (error.lineno or 1)
-            raise ExerciseError(f"{where}:{row}: not Python: {error.msg}. Mend: correct the line.") from None
+            bad_line = starts[one] + (error.lineno or 1)
+            raise ExerciseError(f"{where}:{bad_line}: not Python: {error.msg}. Mend: correct the line.") from None
     for hint, _, begins in wrong:
         if hint not in hints:
             raise ExerciseError(

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tools.snippets import ROOT
+
+LOG = ROOT / ".cache/firefox.log"
 NAMES = ("firefox-esr", "firefox")
 PLACES = ("/Applications/Firefox.app/Contents/MacOS/firefox", r"C:\Program Files\Mozilla Firefox\firefox.exe")
 
@@ -35,7 +38,7 @@ def open_firefox(port: int) -> Iterator[Any]:
     assert path, "no Firefox found. Mend: make test installs one; or set FIREFOX to its path"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # the driver leaves sockets open while it waits for Firefox
-        driver = Marionette(bin=path, headless=True, port=port, startup_timeout=120)
+        driver = Marionette(bin=path, headless=True, port=port, startup_timeout=120, gecko_log=str(LOG))
         driver.start_session()
     try:
         yield driver
