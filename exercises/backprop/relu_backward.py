@@ -43,7 +43,7 @@ def test_a_table_of_tokens_and_units():
 
 
 # %% hints
-# which: Of `z` and `da`, which decides where the gradient passes? It may have either sign.
+# which: Of `z` and `da`, which decides where the gradient passes? The gradient may have either sign.
 # slope: Where ReLU passes a number, it passes it unchanged. So how steep is it there?
 # turned: You kept the places where ReLU puts out 0.
 # zero: At 0 the slope is agreed to be 0.

@@ -3,8 +3,7 @@
 #
 # Softmax made the shares 0.25, 0.25 and 0.5 of three scores, and the gradients 8, 0 and 2 arrive at these shares. On
 # the way back, the mean of the gradients, weighted by the shares, is subtracted from each gradient, and each
-# difference is multiplied by its own share. What gradient does the first score get? Write your guess into the first
-# line and press *Check*; *Run* tells.
+# difference is multiplied by its own share. What gradient does the first score get?
 
 # %% starter
 guess = None  # <- your number
@@ -34,8 +33,8 @@ def test_guess():
 guess = 1.25
 
 # %% why
-# The three gradients of the scores add up to 0: what one score gains, the others lose. The second gets a negative one
-# although 0 arrived at its share.
+# The three gradients of the scores add up to 0: raise all scores alike, and the shares stay as they are. The second
+# score gets a negative one although 0 arrived at its share.
 
 # %% wrong: mean
 guess = 2

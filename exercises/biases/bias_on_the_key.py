@@ -3,7 +3,7 @@
 #
 # A query meets two keys, and the attention weight of the first token is 0.75. Then the same bias (8, -2, 5, 1) is added
 # to both keys, in a head without rotary positions. What is the attention weight of the first token now? Give two
-# digits after the point. Write your guess into the first line and press *Check*; *Run* tells.
+# digits after the point.
 
 # %% starter
 guess = None  # <- your number

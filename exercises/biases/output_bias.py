@@ -56,8 +56,8 @@ print("bias       ", b.round(3))
 print("frequencies", (np.exp(b) / np.exp(b).sum()).round(3))
 
 # %% why
-# Nobody divided by the number of words: that is a constant in the logarithm, and softmax ignores it. A bias learns
-# frequencies up to such a constant.
+# The solution does not divide by the length of the text: that would lower every logarithm by the same number, and
+# softmax ignores that. A bias learns the logarithm of each frequency up to such a constant.
 
 # %% wrong: log
 import numpy as np

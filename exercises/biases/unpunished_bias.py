@@ -21,7 +21,7 @@ print(fit([-1, 0, 1], [9, 10, 11], decay=2))
 
 # %% tests
 def test_without_decay_the_line_is_exact():
-    wrong = [([2, 3], "together")]
+    wrong = [([2, 3], "together"), ([1, 2], "place")]
     expect("fit([0, 1, 2], [1, 3, 5], decay=0)", [2, 1], "bias", wrong)
 
 
@@ -41,7 +41,7 @@ def test_inputs_need_not_have_the_mean_0():
 # %% hints
 # bias: The second row and column of `A` belong to the bias. What does `decay * np.eye(2)` add there?
 # off: Now the decay does nothing at all. It should still pull at the weight.
-# place: You spared the weight and kept the pull at the bias. Which comes first in `X`?
+# place: Weight and bias have changed places. The weight comes first, in `X` and in what is returned.
 # together: Where the mean of the inputs is not 0, the bias depends on the weight. Draw the three points of this test.
 
 # %% solution
@@ -85,6 +85,15 @@ import numpy as np
 
 def fit(x, y, decay):
     X = np.column_stack([x, np.ones(len(x))])
+    A = X.T @ X + decay * np.diag([0, 1])
+    return np.linalg.solve(A, X.T @ y)
+
+# %% wrong: place
+import numpy as np
+
+
+def fit(x, y, decay):
+    X = np.column_stack([np.ones(len(x)), x])
     A = X.T @ X + decay * np.diag([0, 1])
     return np.linalg.solve(A, X.T @ y)
 

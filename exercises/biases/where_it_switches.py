@@ -2,7 +2,7 @@
 # # Where does the neuron switch?
 #
 # A neuron has one input, the weight $\weight{w} = -4$ and the bias $\bias{b} = 6$; the sum goes through a sigmoid. At
-# which input $\act{x}$ is the output one half? Write your guess into the first line and press *Check*; *Run* tells.
+# which input $\act{x}$ is the output one half?
 
 # %% starter
 guess = None  # <- your number

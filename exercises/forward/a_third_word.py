@@ -2,8 +2,7 @@
 # # When a third word catches up
 #
 # A model gives "cat" the probability 0.6, "dog" 0.2 and "cow" 0.2. Then the logit of "cow" alone is raised, until "cow"
-# has the probability 0.6. What is the probability of "cat" now? Write your guess into the first line and press *Check*;
-# *Run* tells.
+# has the probability 0.6. What is the probability of "cat" now?
 
 # %% starter
 guess = None  # <- your number

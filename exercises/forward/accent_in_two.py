@@ -16,7 +16,7 @@ print(decode([b"d", b"\xc3", b"\xa9j", b"\xc3\xa0"]))
 
 # %% tests
 def test_tokens_of_whole_characters():
-    expect("decode([b'a', b' cat'])", "a cat", hint="alone")
+    expect("decode([b'a', b' cat'])", "a cat", hint="rule")
 
 
 def test_a_character_in_two_tokens():
@@ -35,7 +35,7 @@ def test_a_text_that_was_cut_off():
 # %% hints
 # alone: Neither of the two tokens is a character by itself. What must come first, joining or decoding?
 # dropped: Bytes that cannot be read are to be shown, not left out.
-# rule: That rule makes a character of each byte. The bytes are UTF-8.
+# rule: A text is asked for. The rule that leads from bytes to text is UTF-8.
 # cut: The last token may be the first half of a character. The text before it should still come.
 
 # %% solution
@@ -56,6 +56,10 @@ def decode(tokens):
     for token in tokens:
         text += str(token, "utf-8", "replace")
     return text
+
+# %% wrong: rule
+def decode(tokens):
+    return b"".join(tokens)
 
 # %% wrong: dropped
 def decode(tokens):

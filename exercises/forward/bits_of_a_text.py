@@ -23,7 +23,7 @@ from math import log
 
 def test_two_tokens_of_one_bit_in_four_bytes():
     wrong = [(2 * log(2) / 4, "nats"), (log(2) ** 2 / 2, "nats"), (0.25, "whole")]
-    wrong += [(1.0, "tokens")]
+    wrong += [(1.0, "tokens"), (2.0, "bytes")]
     expect("bits_per_byte([log(2), log(2)], 'abcd')", 0.5, "whole", wrong)
 
 
@@ -38,7 +38,7 @@ def test_another_cut_of_the_same_text():
 # %% hints
 # nats: The losses are in nats. How many bits is one nat: more than one or less?
 # tokens: That is the number of bits for each token.
-# bytes: The text is counted in bytes of UTF-8. `len` of a string counts characters.
+# bytes: Divide by the bytes that the text has in UTF-8. `len` of a string counts characters.
 # whole: The losses of all tokens are added up; the number of tokens does not occur.
 
 # %% solution
@@ -81,6 +81,13 @@ from math import log
 
 def bits_per_byte(losses, text):
     return sum(losses) / log(2) / len(text)
+
+# %% wrong: bytes
+from math import log
+
+
+def bits_per_byte(losses, text):
+    return sum(losses) / log(2)
 
 # %% wrong: whole
 from math import log

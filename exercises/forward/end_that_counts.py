@@ -17,6 +17,7 @@ print(counts([5, 7, 0, 0, 0], end=0))
 # %% tests
 def test_two_words_an_end_and_padding():
     wrong = [([1, 1, 0, 0, 0], "first"), ([1, 1, 1, 1, 1], "padding")]
+    wrong += [([True, True, True, False, False], "numbers")]
     expect("counts([5, 7, 0, 0, 0], end=0)", [1, 1, 1, 0, 0], "padding", wrong)
 
 
@@ -35,6 +36,7 @@ def test_nothing_but_an_end():
 # %% hints
 # first: The first `end` is a target like any other. From which place on is the id padding?
 # padding: What comes after the first `end` must not count.
+# numbers: The places are right. Return the numbers 1 and 0.
 # cut: In this text `end` does not occur at all.
 
 # %% solution
@@ -58,6 +60,10 @@ def counts(y, end):
 def counts(y, end):
     last = len(y) - y[::-1].index(end)
     return [int(t < last) for t in range(len(y))]
+
+# %% wrong: numbers
+def counts(y, end):
+    return [end not in y[:t] for t in range(len(y))]
 
 # %% wrong: cut
 def counts(y, end):

@@ -1,8 +1,8 @@
 # %% task: fix
 # # The padding that counted
 #
-# A text of two tokens was padded to three places, and the mask says which places are real. `masked_loss` should be the
-# mean over the **real** places. Copies of this mistake have been in use for years. Mend it.
+# A text of two tokens was padded to three places, and the mask says which places are real. `masked_loss` takes
+# the losses of all places and the mask, and should return the mean over the **real** places. Mend it.
 
 # %% starter
 def masked_loss(losses, mask):
@@ -19,6 +19,7 @@ def test_padding_does_not_count():
     expect(
         "masked_loss([1.0, 2.0, 9.0], [1, 1, 0])",
         1.5,
+        hint="real",
         but=[(1.0, "places"), (4.0, "ignored"), (3.0, "sum")],
     )
 
@@ -27,15 +28,17 @@ def test_more_padding_changes_nothing():
     expect(
         "masked_loss([1.0, 2.0, 9.0, 9.0, 9.0], [1, 1, 0, 0, 0])",
         1.5,
+        hint="real",
         but=[(0.6, "places"), (3.0, "sum")],
     )
 
 
 def test_without_padding_it_is_the_mean():
-    expect("masked_loss([1.0, 2.0, 3.0], [1, 1, 1])", 2.0, but=[(6.0, "sum")])
+    expect("masked_loss([1.0, 2.0, 3.0], [1, 1, 1])", 2.0, "real", [(6.0, "sum")])
 
 
 # %% hints
+# real: Which losses belong to real places, and how many are they?
 # places: The sum is right. By how many places must it be divided: by all of them, or by those that count?
 # ignored: The mask is not used: the 9.0 of the padding is in the sum.
 # sum: That is the sum of the losses. A mean still has to be divided.
@@ -60,6 +63,11 @@ def masked_loss(losses, mask):
 # %% wrong: ignored
 def masked_loss(losses, mask):
     return sum(losses) / len(losses)
+
+# %% wrong: real
+def masked_loss(losses, mask):
+    mean = sum(losses) / len(losses)
+    return sum(mean * m for m in mask)
 
 # %% wrong: sum
 def masked_loss(losses, mask):

@@ -29,6 +29,7 @@ def test_two_positions():
     want = [[0.25, 0.75], [0.8, 0.2]]
     wrong = [([[1 / 9, 3 / 9], [4 / 9, 1 / 9]], "all")]
     wrong += [([[0.25, 0.6], [1, 0.2]], "columns")]
+    wrong += [([[4 / 13, 9 / 19], [16 / 13, 3 / 19]], "columns")]
     expect("softmax(np.log([[1.0, 3.0], [4.0, 1.0]]))", want, "axis", wrong)
 
 
@@ -40,9 +41,9 @@ def test_three_positions_and_two_words():
 
 # %% hints
 # axis: Axis 0 runs over positions, axis 1 over words. Along which must the numbers add up to 1?
-# shift: The largest score is taken out too, and only a number that is the same for the whole row changes nothing.
+# shift: Which number is subtracted from the scores? It changes nothing only if it is the same for the whole row.
 # all: The whole table adds up to 1. Each row should.
-# columns: The row sums have the shape `(T,)`, and NumPy divides columns by them. How do they keep the shape `(T, 1)`?
+# columns: Sums over rows have the shape `(T,)`, and NumPy takes them for columns. How do they keep the shape `(T, 1)`?
 
 # %% solution
 import numpy as np
@@ -83,6 +84,14 @@ import numpy as np
 
 def softmax(z):
     exps = np.exp(z)
+    return exps / exps.sum(axis=1)
+
+# %% wrong: columns
+import numpy as np
+
+
+def softmax(z):
+    exps = np.exp(z - z.max(axis=1))
     return exps / exps.sum(axis=1)
 
 # %% wrong: axis

@@ -30,7 +30,7 @@ print(f"{loss(np.array([[20.0, 0.0], [0.0, 20.0]]), [0, 1]):.4f}")
 
 # %% tests
 def test_two_equal_logits():
-    wrong = [(0.5, "log")]
+    wrong = [(0.5, "log"), ([np.log(2)], "sum")]
     expect("loss(np.array([[5.0, 5.0]]), [1])", np.log(2), "twice", wrong)
 
 
@@ -49,7 +49,7 @@ def test_the_mean_of_two_positions():
 # twice: Count how often a softmax is taken on the way from the logits to the loss. What does `cross_entropy` expect?
 # log: A loss is minus a logarithm, not what the probability lacks to 1.
 # target: Only the probability of the target counts at each position.
-# sum: There are two positions. The loss is their mean.
+# sum: The loss is one number, the mean over the positions.
 
 # %% solution
 import numpy as np

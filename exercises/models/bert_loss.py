@@ -37,6 +37,7 @@ def test_a_random_token_counts():
         'bert_loss(["[MASK]", "blue"], ["cat", "on"], [0.5, 0.125])',
         1.386294,
         hint="chosen",
+        but=[(2.772589, "mean")],
     )
 
 
@@ -71,7 +72,7 @@ print(f"{bert_loss(inputs, labels, p):.4f}")
 
 # %% why
 # Only the labels say which places count. Read off `[MASK]`, the loss leaves out about a fifth of the chosen places,
-# and the very ones that teach BERT something about places which show a word.
+# and just those that teach BERT something about places that show a word.
 
 # %% wrong: chosen
 from math import log
@@ -95,6 +96,13 @@ from math import log
 
 def bert_loss(inputs, labels, p):
     return -sum(log(one) for one in p) / len(p)
+
+# %% wrong: mean
+from math import log
+
+
+def bert_loss(inputs, labels, p):
+    return -sum(log(p[t]) for t in range(len(p)) if labels[t])
 
 # %% wrong: mean
 from math import log

@@ -1,5 +1,5 @@
 # %% task: fill
-# # After several layers
+# # What a place knows after several layers
 #
 # `mask` (T, T) is the mask of one layer: place i reads place j where `mask[i][j]` is 1. By the residual connection a
 # place also keeps what it knows. Before the first layer each place knows its own token only. `knows` takes the mask
@@ -21,8 +21,16 @@ print(knows(back, 2))
 
 
 # %% tests
+chain = np.eye(4, dtype=int) + np.eye(4, k=-1, dtype=int)  # the same as back
+
+
 def test_before_the_first_layer():
-    expect("knows(np.array([[1, 0], [1, 1]]), 0)", [[1, 0], [0, 1]], hint="start")
+    expect(
+        "knows(np.array([[1, 0], [1, 1]]), 0)",
+        [[1, 0], [0, 1]],
+        hint="start",
+        but=[([[True, False], [False, True]], "ones")],
+    )
 
 
 def test_a_mask_that_hides_the_own_place():
@@ -35,19 +43,20 @@ def test_a_mask_that_hides_the_own_place():
 
 
 def test_news_travels():
-    expect(
-        "knows(np.array([[1, 0, 0], [1, 1, 0], [0, 1, 1]]), 2)",
-        [[1, 0, 0], [1, 1, 0], [1, 1, 1]],
-        hint="ones",
-        but=[([[1, 0, 0], [1, 1, 0], [0, 1, 1]], "travel")],
-    )
+    want = [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [0, 1, 1, 1]]
+    expect("knows(chain, 2)", want, hint="ones", but=[(chain, "travel")])
+
+
+def test_after_three_layers_the_last_knows_the_first():
+    want = [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [1, 1, 1, 1]]
+    expect("knows(chain, 3)", want, hint="travel")
 
 
 # %% hints
 # start: Begin with a grid in which each place knows itself, `np.eye(T, dtype=int)`, and change it once a layer.
 # keep: The mask hides a place from itself. What does the residual connection do?
 # travel: In the second layer a place reads vectors that have read others before. `mask @ grid` adds up what they know.
-# ones: Return 0 and 1 only, however many ways lead from one place to another.
+# ones: Return the numbers 0 and 1 only, however many ways lead from one place to another.
 
 # %% solution
 import numpy as np

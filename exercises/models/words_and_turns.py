@@ -2,9 +2,9 @@
 # # What XLNet has in view
 #
 # XLNet draws an order of turns: `order` lists the places of a text, the one with the first turn first. `view` takes
-# the words, the order and one place. It returns a list as long as the text, as XLNet has it in view when it guesses
-# that place: words whose turn was earlier where they stand in the text, `?` for the word to guess, `_` for what is
-# hidden. This one shuffles the text. Mend it.
+# the words, the order and one place. It returns what XLNet has in view when it guesses that place, a list as long as
+# the text: a word whose turn was earlier at its own place, `?` for the word to guess, `_` for a word that is hidden.
+# This one shuffles the text. Mend it.
 
 # %% starter
 def view(words, order, place):

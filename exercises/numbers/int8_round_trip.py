@@ -18,8 +18,9 @@ print([round(w, 3) for w in round_trip([0.5, -2.54, 0.06])])
 
 # %% tests
 def test_positive_weights():
-    wrong = [([1.260078, 0.297656], "steps"), ([127, 30], "back")]
-    expect("round_trip([1.27, 0.3])", [1.27, 0.3], hint="farthest", but=wrong)
+    wrong = [([1.26007813, 0.30757813], "steps"), ([127, 31], "back")]
+    wrong += [([1.27, 0.306], "nearest"), ([1.27, 0.3], "nearest")]
+    expect("round_trip([1.27, 0.306])", [1.27, 0.31], hint="farthest", but=wrong)
 
 
 def test_the_largest_is_negative():
@@ -27,12 +28,13 @@ def test_the_largest_is_negative():
 
 
 def test_all_are_negative():
-    expect("round_trip([-0.254, -0.1])", [-0.254, -0.1], hint="farthest")
+    expect("round_trip([-0.254, -0.1007])", [-0.254, -0.1], hint="farthest")
 
 
 # %% hints
 # farthest: The scale must leave room for the weight that is farthest from 0, on either side. Does `max` find that one?
 # steps: On each side of 0 there are 127 steps.
+# nearest: What comes back is the scale times a whole number, the nearest one.
 # back: These are the whole numbers. To be weights again they need the scale.
 
 # %% solution
@@ -54,6 +56,16 @@ def round_trip(weights):
     scale = max(abs(w) for w in weights) / 128
     q = [max(-127, min(127, round(w / scale))) for w in weights]
     return [scale * n for n in q]
+
+# %% wrong: nearest
+def round_trip(weights):
+    scale = max(abs(w) for w in weights) / 127
+    return [scale * (w / scale) for w in weights]
+
+# %% wrong: nearest
+def round_trip(weights):
+    scale = max(abs(w) for w in weights) / 127
+    return [scale * int(w / scale) for w in weights]
 
 # %% wrong: back
 def round_trip(weights):

@@ -1,5 +1,5 @@
 # %% task: fix
-# # Merged, and another model
+# # A merge that changes the outputs
 #
 # LoRA leaves a matrix `W` as it was and adds the product of two thin ones, `B` with r columns and `A` with r rows,
 # times $\alpha / r$. `merge` takes `W` (F, C), `A` (r, C), `B` (F, r) and `alpha`, and returns one matrix (F, C) that

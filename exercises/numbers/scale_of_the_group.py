@@ -43,7 +43,8 @@ def test_each_row_has_its_own():
     expect(
         "restore(np.array([[1, 2], [3, 4]]), np.array([[1.0, 10.0], [0.5, 0.1]]))",
         [[1.0, 20.0], [1.5, 0.4]],
-        hint="rows",
+        hint="groups",
+        but=[([[1.0, 20.0], [3.0, 40.0]], "rows")],
     )
 
 

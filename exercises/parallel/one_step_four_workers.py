@@ -48,7 +48,7 @@ def test_two_that_differ():
 
 # %% hints
 # agree: If two workers have the same gradient, the whole batch has it too. What must come behind the sum?
-# number: Divide by the number of workers. Which shape has it? It need not be 4, nor the number of weights.
+# number: Divide by the number of workers, which is the number of rows. It need not be 4, nor the number of weights.
 # axis: Each weight has a gradient of its own. Only the workers are averaged.
 # own: The shares differ, so the gradients of all workers must come in.
 

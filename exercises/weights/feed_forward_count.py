@@ -29,7 +29,7 @@ def test_gpt_2_small():
 
 
 # %% hints
-# shapes: Write down four shapes: two matrices and two vectors. Each holds the product of its sizes.
+# shapes: Write down four shapes with the letters `C` and `F`. A matrix holds the product of its two sizes.
 # biases: The matrices are right. Two vectors are missing.
 # lengths: A bias has one number for each output of its layer. The two layers have different numbers of outputs.
 # half: That is the way up. The way down has a matrix and a bias too.
@@ -63,6 +63,10 @@ def count(C, F):
 # %% wrong: half
 def count(C, F):
     return C * F + F
+
+# %% wrong: shapes
+def count(C, F):
+    return 8 * C * C + 5 * C
 
 # %% wrong: shapes
 def count(C, F):

@@ -19,6 +19,7 @@ print(he_scale((512, 2048)))
 def test_512_inputs():
     wrong = [(2 / 512, "square"), ((2 / 2048) ** 0.5, "inputs")]
     wrong += [((1 / 512) ** 0.5, "half"), (2 / 2048, "inputs")]
+    wrong += [((2 / (512 + 2048)) ** 0.5, "inputs")]
     expect("he_scale((512, 2048))", 0.0625, hint="square", but=wrong)
 
 
@@ -41,13 +42,17 @@ def he_scale(shape):
 print(he_scale((512, 2048)))
 
 # %% why
-# A variance goes with the square of a scale. Papers state the variance, while many functions ask for the standard
-# deviation, which is its root.
+# A variance goes with the square of a scale. Rules for a start are often written as variances, while functions that
+# draw numbers mostly ask for the standard deviation, which is its root.
 
 # %% wrong: inputs
 def he_scale(shape):
     n_in, n_out = shape
     return (2 / n_out) ** 0.5
+
+# %% wrong: inputs
+def he_scale(shape):
+    return (2 / sum(shape)) ** 0.5
 
 # %% wrong: half
 def he_scale(shape):

@@ -2,7 +2,7 @@
 # # A layer and a text of 50 tokens
 #
 # Each token is a vector of 6 numbers, and the text has 50 tokens. A layer of 4 neurons without a bias is applied to the
-# whole text. How many weights does the layer have? Write your guess into the first line and press *Check*; *Run* tells.
+# whole text. How many weights does the layer have?
 
 # %% starter
 guess = None  # <- your number

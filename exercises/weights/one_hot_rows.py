@@ -21,8 +21,9 @@ print(one_hot([2, 0], 3))
 
 # %% tests
 def test_one_token():
-    wrong = [([[0, 1, 0, 0]], "counted"), ([[0, 0, 0, 0]], "ones")]
-    expect("one_hot([2], 4)", [[0, 0, 1, 0]], hint="shape", but=wrong)
+    wrong = [([[1, 0, 0, 0]], "counted"), ([[0, 0, 1, 0]], "counted")]
+    wrong += [([[0, 0, 0, 0]], "ones")]
+    expect("one_hot([1], 4)", [[0, 1, 0, 0]], hint="shape", but=wrong)
 
 
 def test_a_row_for_each_token():

@@ -3,7 +3,7 @@
 #
 # Every layer has 100 inputs, weights of variance 0.04 and ReLU behind it. From one layer to the next the mean square of
 # the sums is multiplied, on average, by $n \operatorname{Var}(\weight{w}) / 2$, where $n$ is the number of inputs. It
-# begins at 1. What is it 5 layers further on? Write your guess into the first line and press *Check*; *Run* tells.
+# begins at 1. What is it 5 layers further on?
 
 # %% starter
 guess = None  # <- your number
