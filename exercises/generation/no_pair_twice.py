@@ -2,8 +2,8 @@
 # # No pair twice
 #
 # A stricter remedy for circles: no pair of neighbouring tokens may come twice. `banned` takes the tokens written so
-# far, a list of whole numbers. It returns the list of those tokens that must not come next, because together with the last
-# token they would make a pair that is there already. Each comes once, the smallest first.
+# far, a list of whole numbers. It returns the list of those tokens that must not come next, because together
+# with the last token they would make a pair that is there already. Each comes once, the smallest first.
 
 # %% starter
 def banned(ids):
