@@ -71,7 +71,7 @@ print("all four ask:", causal(np.zeros((4, 4))).round(2), sep="\n")
 print("the last asks:", causal(np.zeros((1, 4))).round(2), sep="\n")
 
 # %% why
-# A model that writes asks with its newest token alone, so the mistake does not show in training. Libraries differ:
+# In training all tokens ask, and nothing shows; a model that writes asks with its newest token alone. Libraries differ:
 # with fewer rows than columns, PyTorch's `is_causal` begins the triangle in the upper left corner, as `np.tril` does;
 # FlashAttention today ends it in the lower right, as is wanted here.
 

@@ -3,7 +3,7 @@
 #
 # Two workers each read a piece of a row of scores. Each keeps a pair `(m, total)`: the largest score $m$ of its piece,
 # and the sum of $e^{s - m}$ over its scores $s$. `merge` takes the two pairs and returns the pair of the whole row. The
-# scores themselves are not there any more.
+# scores themselves are gone.
 
 # %% starter
 from math import exp

@@ -16,8 +16,7 @@ print(banned([3, 8, 5, 3]))
 
 # %% tests
 def test_a_token_that_came_before():
-    wrong = [([3], "next"), ([5], "before"), ([3, 5, 8], "last")]
-    expect("banned([3, 8, 5, 3])", [8], hint="last", but=wrong)
+    expect("banned([3, 8, 5, 3])", [8], hint="after")
 
 
 def test_a_token_that_is_new():
@@ -29,19 +28,14 @@ def test_a_pair_at_the_end_counts():
 
 
 def test_several_pairs():
-    wrong = [([4], "all"), ([4, 2, 4], "once"), ([2, 4, 4], "once")]
-    wrong += [([4, 2], "once")]
-    expect("banned([1, 4, 1, 2, 1, 4, 1])", [2, 4], hint="all", but=wrong)
+    expect("banned([1, 4, 1, 2, 1, 4, 1])", [2, 4], hint="all")
 
 
 # %% hints
-# last: Only pairs that begin with the last token count. Look for the other places where it stands.
-# next: Which token came next, the time before? That one is banned, not the last token itself.
-# before: You took the token that stands before. A pair is read from left to right.
-# new: Nothing came yet after a token that stands at the end for the first time.
+# after: Look for the other places where the last token stands. Banned is what comes right after it there, nothing else.
+# new: A token that stands at the end for the first time bans nothing.
 # end: The last two tokens are a pair too.
-# all: The last token may have come several times before, with another one next each time.
-# once: Each banned token comes once in the list, the smallest first.
+# all: The last token may have come several times, with another one next. Name each of those once, the smallest first.
 
 # %% solution
 def banned(ids):
@@ -55,19 +49,19 @@ print(banned([3, 8, 5, 3]))
 # Their scores become minus infinity before the choice, so every circle is left when its second round begins. A name of
 # two tokens suffers too: it can come only once. So programs often ban longer rows, of three or four tokens.
 
-# %% wrong: last
+# %% wrong: after
 def banned(ids):
     return sorted(set(ids))
 
-# %% wrong: last
+# %% wrong: after
 def banned(ids):
     return sorted({b for a, b in zip(ids, ids[1:])})
 
-# %% wrong: before
+# %% wrong: after
 def banned(ids):
     return sorted({a for a, b in zip(ids, ids[1:]) if b == ids[-1]})
 
-# %% wrong: next
+# %% wrong: after
 def banned(ids):
     return [ids[-1]]
 
@@ -80,6 +74,6 @@ def banned(ids):
 def banned(ids):
     return sorted({ids[i + 1] for i in range(len(ids) - 2) if ids[i] == ids[-1]})
 
-# %% wrong: once
+# %% wrong: all
 def banned(ids):
     return sorted(b for a, b in zip(ids, ids[1:]) if a == ids[-1])
