@@ -15,14 +15,15 @@ print(-slope * 8)
 
 # %% tests
 def test_guess():
-    wrong = [(0.5, "sign"), (-2.0, "head"), (-0.0625, "step"), (0.0625, "step")]
+    wrong = [(0.5, "sign"), (-2.0, "head"), (-0.125, "head")]
+    wrong += [(-0.0625, "step"), (0.0625, "step")]
     expect("guess", -0.5, hint="start", but=wrong)
 
 
 # %% hints
 # start: First find the exponent, 8 times 2 divided by 4. The slope is 2 to the minus that. Then take it 8 times.
 # sign: The size is right. Does distance raise a score or lower it?
-# head: That is head 1's number. Heads are counted from 1 here, and this is the second.
+# head: That belongs to another slope. This is the second head, counted from 1, and there are 4 of them.
 # step: That belongs to a single step back. How many steps are there?
 
 # %% solution
@@ -37,6 +38,9 @@ guess = 0.5
 
 # %% wrong: head
 guess = -2.0
+
+# %% wrong: head
+guess = -0.125
 
 # %% wrong: step
 guess = -1 / 16

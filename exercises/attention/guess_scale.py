@@ -31,8 +31,8 @@ def test_guess():
 guess = 8.0
 
 # %% why
-# The sum grows with $D$, its root only as $\sqrt{D}$, so a score of equal numbers still grows. For numbers drawn at
-# random with mean 0 and variance 1, the division makes the spread 1 whatever $D$ is.
+# Where all numbers are 1, the sum is $D$, and the scaled score still grows, as $\sqrt{D}$. For independent numbers
+# with mean 0 and variance 1, the division makes the spread 1 whatever $D$ is.
 
 # %% wrong: scale
 guess = 64.0

@@ -30,17 +30,19 @@ def test_neighbours_share_a_head():
     )
 
 
-def test_three_heads_for_six():
+def test_groups_of_three():
     expect(
-        "for_queries(np.arange(6.0).reshape(3, 1, 2), 6)",
-        [[[0, 1]], [[0, 1]], [[2, 3]], [[2, 3]], [[4, 5]], [[4, 5]]],
-        hint="order",
+        "for_queries(np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), 6)",
+        [[[1, 2]], [[1, 2]], [[1, 2]], [[3, 4]], [[3, 4]], [[3, 4]]],
+        hint="size",
+        but=[([[[1, 2]], [[3, 4]]] * 3, "order")],
     )
 
 
 # %% hints
-# order: Compare what is printed with the pairs in the task. Which two query heads got the same keys?
+# order: Compare what is printed with the example in the task. Which query heads got the same keys?
 # shape: One entry for each query head is wanted. Along which axis must something be repeated, and how many times?
+# size: How many query heads share a key head? It is not always two: take the number from `H` and the shape of `k`.
 
 # %% solution
 import numpy as np
@@ -80,9 +82,16 @@ import numpy as np
 def for_queries(k, H):
     return np.repeat(k, H, axis=0)
 
-# %% wrong: order
+# %% wrong: size
 import numpy as np
 
 
 def for_queries(k, H):
-    return k[[0, 0, 1, 1, 1, 1][:H]]
+    return np.repeat(k, 2, axis=0)
+
+# %% wrong: size
+import numpy as np
+
+
+def for_queries(k, H):
+    return np.stack([k[h // len(k)] for h in range(H)])

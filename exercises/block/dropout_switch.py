@@ -3,8 +3,8 @@
 #
 # GPT-2's blocks have dropout. In training it sets some activations to 0, each with probability `p`, and divides the
 # others by $1 - p$, so that each keeps its mean. When the model is used, dropout must do nothing. `dropout` takes the
-# activations `a`, an array `keep` of the same shape that holds 0 where the draw fell on an activation and 1 elsewhere,
-# `p`, and whether the model is `training`. Mend it.
+# activations `a`, an array `keep` of the same shape with 0 where the draw drops an activation and 1 elsewhere, `p`, and
+# whether the model is `training`. Mend it.
 
 # %% starter
 import numpy as np

@@ -22,14 +22,14 @@ def test_guess():
 # start: Square the channels, take their mean, then its root. By that, divide 8.
 # length: Take the mean of the four squares, not their sum, and subtract nothing.
 # root: You divided by the mean of the squares. It is divided by its root.
-# divide: That is the root mean square itself. What is left of the 8 when you divide by it?
+# divide: The root mean square itself is 4. What is left of the 8 when you divide by it?
 
 # %% solution
 guess = 2.0
 
 # %% why
-# The 8 drops out: any positive number in its place gives 2 as well. One channel alone always becomes $\sqrt{C}$, and no
-# channel of a vector can come out larger than that.
+# The 8 drops out: any positive number in its place gives 2 as well. A positive channel among zeros becomes
+# $\sqrt{C}$, and no channel of a vector can come out larger than that.
 
 # %% wrong: length
 guess = 1.0

@@ -22,7 +22,7 @@ def test_guess():
 
 # %% hints
 # start: Count the vectors that are in the sum. At right angles, it is the squares of the lengths that add up.
-# add: At right angles lengths do not add up, their squares do.
+# add: At right angles it is not the lengths that add up but their squares.
 # parts: How many vectors does one block add?
 # first: You counted what the parts add. What was there before the first block?
 
@@ -30,8 +30,8 @@ def test_guess():
 guess = 3.0
 
 # %% why
-# Vectors of many channels in random directions are nearly at right angles, so after $N$ blocks the length is near
-# $\sqrt{1 + 2N}$. The first part adds as much as is there, the last only a third of the end.
+# Vectors of many channels in random directions are nearly at right angles, so if each has length 1, the length after
+# $N$ blocks is near $\sqrt{1 + 2N}$. The first part adds as much as is there, the last only a third of the end.
 
 # %% wrong: add
 guess = 9.0

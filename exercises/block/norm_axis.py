@@ -22,11 +22,14 @@ print(layer_norm(x).round(3))
 
 # %% tests
 def test_one_token_alone():
+    r = 0.75**0.5
+    wrong = [([[-0.5, -0.5, 0.5, 0.5]], "root"), ([[0, 0, 2, 2]], "root")]
+    wrong += [([[-r, -r, r, r]], "count")]
     expect(
         "layer_norm(np.array([[0.0, 0.0, 4.0, 4.0]]))",
         [[-1, -1, 1, 1]],
         hint="tokens",
-        but=[([[-0.5, -0.5, 0.5, 0.5]], "root"), ([[0, 0, 2, 2]], "root")],
+        but=wrong,
         within=1e-4,
     )
 
@@ -54,6 +57,7 @@ def test_as_many_tokens_as_channels():
 # %% hints
 # tokens: The rows of `x` are tokens. Over which axis is the mean of one token taken?
 # root: The difference from the mean is divided by the standard deviation, the root of the variance.
+# count: The variance is the mean of the squares, over all C channels. You divide by one fewer.
 # column: Each token needs its own mean, so the means must stand in a column, shape (T, 1). Look at `keepdims`.
 
 # %% solution
@@ -94,6 +98,14 @@ import numpy as np
 
 def layer_norm(x, eps=1e-5):
     return x / np.sqrt(x.var(1, keepdims=True) + eps)
+
+# %% wrong: count
+import numpy as np
+
+
+def layer_norm(x, eps=1e-5):
+    var = x.var(1, keepdims=True, ddof=1)
+    return (x - x.mean(1, keepdims=True)) / np.sqrt(var + eps)
 
 # %% wrong: column
 import numpy as np

@@ -29,7 +29,7 @@ def test_a_part_that_adds_nothing():
         "pre_norm(np.array([1.0, 7.0]), lambda x: 0 * x)",
         [1, 7],
         hint="stream",
-        but=[([0.0, 0.0], "sum")],
+        but=[([0.0, 0.0], "sum"), ([float("nan")] * 2, "read")],
     )
 
 
@@ -49,7 +49,7 @@ def test_a_longer_vector():
 # %% hints
 # stream: The stream has to come out as it went in, plus what the part adds. Which line norms the stream itself?
 # sum: A part does not replace the stream. What is missing from the sum?
-# read: Now the part reads the stream as it is. What should it be given?
+# read: What goes into the part should be normed, and what comes out of it should not.
 
 # %% solution
 import numpy as np
@@ -110,3 +110,14 @@ def norm(x):
 
 def pre_norm(x, part):
     return norm(x + part(norm(x)))
+
+# %% wrong: read
+import numpy as np
+
+
+def norm(x):
+    return x / np.sqrt((x**2).mean())
+
+
+def pre_norm(x, part):
+    return x + norm(part(x))

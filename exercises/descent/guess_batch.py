@@ -15,7 +15,7 @@ print(B)
 
 # %% tests
 def test_guess():
-    wrong = [(6, "one"), (12, "four"), (8, "halving")]
+    wrong = [(6, "one"), (12, "four"), (9, "nine")]
     expect("guess", 36, hint="start", but=wrong)
 
 
@@ -23,7 +23,7 @@ def test_guess():
 # start: Divide 6 by the root of the number of examples. For which number is that 1?
 # one: Six examples divide the noise by the root of 6, not by 6.
 # four: Three times the batch of 4 divides its noise by the root of 3, not by 3.
-# halving: From 1 to 4 examples the noise fell by half. Does it fall by more than that from 4 to 8?
+# nine: Nine times as many is right for a third of the noise. A third of whose noise, and nine times as many as what?
 
 # %% solution
 guess = 36
@@ -37,8 +37,8 @@ guess = 6
 # %% wrong: four
 guess = 12
 
-# %% wrong: halving
-guess = 8
+# %% wrong: nine
+guess = 9
 
 # %% wrong: start
 guess = 100

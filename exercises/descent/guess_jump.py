@@ -22,7 +22,7 @@ def test_guess():
 
 # %% hints
 # start: First find the gradient where the weight stands, then the step: gradient times rate. Step against the gradient.
-# side: You halved the distance to the minimum. How long is the step, and how far away was the minimum?
+# side: That is the right distance from the minimum. Is the step too short to reach it, or does it go past it?
 # distance: That is the distance to the minimum, with its sign. At which place is that?
 # rate: That would be a step as long as the gradient. The rate is missing.
 

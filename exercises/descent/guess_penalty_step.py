@@ -24,7 +24,7 @@ def test_guess():
 
 # %% hints
 # start: First find the gradient. Then ask how long Adam's first step is.
-# size: That is how plain descent would step. What does Adam divide a gradient by?
+# size: Plain descent would step like that, and AdamW too. What does Adam divide the penalty's gradient by?
 # none: The loss has no slope here, but the penalty has one.
 # rate: You took the whole gradient off the weight. The rate is missing, and so is Adam.
 

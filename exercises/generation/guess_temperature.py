@@ -21,7 +21,7 @@ def test_guess():
 
 
 # %% hints
-# start: Half of $\ln 9$ is the logarithm of which number? That number to 1 is the new ratio.
+# start: Half of the logarithm of 9 is the logarithm of which number? That number to 1 is the new ratio.
 # scores: The scores are divided by the temperature, and after that comes a new softmax.
 # times: You made the choice sharper. A temperature above 1 makes it flatter.
 # share: That is the ratio of the two. A probability is a share of their sum.

@@ -30,8 +30,8 @@ def test_guess():
 guess = 0.21
 
 # %% why
-# One beam finds 0.2, two find 0.21, and the likeliest pair, with 0.25, begins with a word that both had dropped. More
-# beams make the search a better guess, and it stays a guess.
+# One beam finds 0.2, two find 0.21, and the likeliest pair, with 0.25, begins with a word that both searches dropped.
+# More beams usually find a likelier text, but only a search that drops nothing is sure to find the likeliest.
 
 # %% wrong: greedy
 guess = 0.2

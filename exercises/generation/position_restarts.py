@@ -16,29 +16,29 @@ def vectors(ids, E, P, cached):
 
 
 E = np.array([[10.0], [20.0], [30.0]])  # (V, C)
-P = np.array([[0.0], [1.0], [2.0], [3.0], [4.0]])
+P = np.array([[0.0], [1.0], [3.0], [6.0], [9.0]])
 print("all at once:    ", vectors([2, 0, 1, 1], E, P, 0).ravel())
 print("after the cache:", vectors([1], E, P, 3).ravel())
 
 
 # %% tests
 E = np.array([[10.0], [20.0], [30.0]])
-P = np.array([[0.0], [1.0], [2.0], [3.0], [4.0]])
+P = np.array([[0.0], [1.0], [3.0], [6.0], [9.0]])
 
 
 def test_a_whole_text_at_once():
-    want, wrong = [[30], [11], [22]], [([[31], [12], [23]], "count")]
+    want, wrong = [[30], [11], [23]], [([[31], [13], [26]], "count")]
     expect("vectors([2, 0, 1], E, P, 0)", want, hint="each", but=wrong)
 
 
 def test_one_token_after_three():
-    wrong = [([[20]], "restart"), ([[22]], "count"), ([[24]], "count")]
-    expect("vectors([1], E, P, 3)", [[23]], hint="restart", but=wrong)
+    wrong = [([[20]], "restart"), ([[23]], "count"), ([[29]], "count")]
+    expect("vectors([1], E, P, 3)", [[26]], hint="restart", but=wrong)
 
 
 def test_two_tokens_after_one():
     wrong = [([[10], [21]], "restart")]
-    expect("vectors([0, 1], E, P, 1)", [[11], [22]], hint="each", but=wrong)
+    expect("vectors([0, 1], E, P, 1)", [[11], [23]], hint="each", but=wrong)
 
 
 # %% hints
@@ -56,13 +56,13 @@ def vectors(ids, E, P, cached):
 
 
 E = np.array([[10.0], [20.0], [30.0]])  # (V, C)
-P = np.array([[0.0], [1.0], [2.0], [3.0], [4.0]])
+P = np.array([[0.0], [1.0], [3.0], [6.0], [9.0]])
 print("all at once:    ", vectors([2, 0, 1, 1], E, P, 0).ravel())
 print("after the cache:", vectors([1], E, P, 3).ravel())
 
 # %% why
-# A prompt without a cache hides this: all goes well until the first token that is written. Comparing a text fed at once
-# with the same text fed token by token finds it.
+# The prompt goes through at once, with nothing in the cache, so the first token that is written is still right. You
+# find the mistake if you compare a text fed at once with the same text fed token by token.
 
 # %% wrong: count
 import numpy as np

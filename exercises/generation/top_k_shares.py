@@ -24,7 +24,7 @@ def test_two_of_three():
         "top_k([0.3, 0.6, 0.1], 2)",
         [1 / 3, 2 / 3, 0],
         hint="order",
-        but=[([0.3, 0.6, 0], "sum"), ([0.75, 0, 0.25], "largest")],
+        but=[([0.3, 0.6, 0], "sum"), ([0.425557, 0.574443, 0], "again")],
     )
 
 
@@ -34,6 +34,7 @@ def test_all_of_them_stay_as_they_are():
 
 # %% hints
 # sum: What is left does not sum to 1. By what must it be divided?
+# again: These are probabilities already. They need no exponential, only a sum.
 # largest: Which probabilities are kept? As many as `k` says, from the largest down.
 # order: Every token keeps its place in the list, so the result has V entries. The smallest that stays is
 #   `sorted(p)[-k]`.
@@ -49,8 +50,8 @@ def top_k(p, k):
 print(top_k([0.3, 0.6, 0.1], 2))
 
 # %% why
-# With `k` = 1 this is greedy choice. Among those that stay, ratios do not change: the second token is still half as
-# likely as the first, whatever was cut off.
+# With `k` = 1 this is greedy choice. Among those that stay, ratios do not change: 0.3 is half of 0.6, and a
+# third is half of two thirds.
 
 # %% wrong: sum
 def top_k(p, k):
@@ -59,6 +60,14 @@ def top_k(p, k):
 # %% wrong: largest
 def top_k(p, k):
     kept = [share if share in sorted(p)[:k] else 0.0 for share in p]
+    return [share / sum(kept) for share in kept]
+
+# %% wrong: again
+from math import exp
+
+
+def top_k(p, k):
+    kept = [exp(share) if share in sorted(p)[-k:] else 0.0 for share in p]
     return [share / sum(kept) for share in kept]
 
 # %% wrong: order

@@ -11,17 +11,17 @@ def best(losses, patience):
     return None
 
 
-print(best([3.0, 2.0, 2.5, 2.6, 1.0], 2))
+print(best([3.0, 2.0, 2.5, 2.6, 1.5], 2))
 
 
 # %% tests
-def test_a_list_that_ends_before_patience_does():
-    expect("best([3.0, 2.0, 1.0, 1.5], 2)", 2, hint="place")
+def test_patience_that_lasts_to_the_end():
+    expect("best([3.0, 2.0, 2.5, 2.6, 1.5], 3)", 4, hint="place", but=[(1, "stop")])
 
 
 def test_what_comes_after_the_stop_is_not_seen():
     wrong = [(4, "stop"), (3, "place")]
-    expect("best([3.0, 2.0, 2.5, 2.6, 1.0], 2)", 1, hint="stop", but=wrong)
+    expect("best([3.0, 2.0, 2.5, 2.6, 1.5], 2)", 1, hint="stop", but=wrong)
 
 
 def test_a_new_best_starts_the_count_anew():
@@ -33,8 +33,8 @@ def test_each_loss_is_compared_with_the_best():
 
 
 # %% hints
-# place: Asked for is the place of the best loss in the list: not the loss itself, and not the last place that was read.
-# stop: With a patience of 2, two losses that are no better end it, and nothing after them counts.
+# place: Asked for is the place of the best loss: not the loss itself, and not the last place that was read.
+# stop: It ends when `patience` losses in a row were no better, not earlier and not later. Nothing after them counts.
 # anew: How many losses in a row were no better? A better one sets the count back to 0.
 # compare: Compare with the best so far, not with the loss just before.
 
@@ -52,11 +52,11 @@ def best(losses, patience):
     return place
 
 
-print(best([3.0, 2.0, 2.5, 2.6, 1.0], 2))
+print(best([3.0, 2.0, 2.5, 2.6, 1.5], 2))
 
 # %% why
-# Patience is a bet: in the second test it misses the 1.0 that would have come. What you keep is the model as it was at
-# the best place, so its weights must have been stored then.
+# Patience is a bet: with 2 you miss the 1.5 that you find with 3. What you keep is the model as it was at the best
+# place, so its weights must have been stored then.
 
 # %% wrong: place
 def best(losses, patience):
@@ -85,6 +85,16 @@ def best(losses, patience):
         else:
             waited += 1
         if waited > patience:
+            break
+    return place
+
+# %% wrong: stop
+def best(losses, patience):
+    place, waited = 0, 0
+    for i, loss in enumerate(losses):
+        waited = 0 if i == 0 or loss < losses[place] else waited + 1
+        place = i if loss < losses[place] else place
+        if waited == 2:
             break
     return place
 

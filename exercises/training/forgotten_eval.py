@@ -38,7 +38,7 @@ def test_targets_that_it_misses_by_two():
 
 
 def test_dropout_is_on_again_afterwards():
-    expect("(validation_loss(net, x, one), net.training)[1]", True, hint="again")
+    expect("(validation_loss(net, x, one), net[0].training)[1]", True, hint="again")
 
 
 # %% hints

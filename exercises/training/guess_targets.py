@@ -15,13 +15,14 @@ print(sum(len(window[1:]) for window in windows))
 
 # %% tests
 def test_guess():
-    wrong = [(28, "windows"), (30, "inside"), (6, "inside"), (9, "overlap")]
+    wrong = [(28, "windows"), (20, "windows"), (40, "windows"), (30, "inside")]
+    wrong += [(6, "inside"), (9, "overlap"), (8, "overlap")]
     expect("guess", 24, hint="start", but=wrong)
 
 
 # %% hints
 # start: Count the windows, then the targets in one of them.
-# windows: Windows are one token longer than $T$. Where does the last one begin?
+# windows: Windows are one token longer than `T`. Where does the last one begin?
 # inside: The number of windows is right. How many targets does one window have?
 # overlap: The windows overlap, and a token is a target once in each window that has it behind its first place.
 
@@ -44,5 +45,11 @@ guess = 6
 # %% wrong: overlap
 guess = 9
 
-# %% wrong: start
+# %% wrong: overlap
+guess = 8
+
+# %% wrong: windows
 guess = 40
+
+# %% wrong: start
+guess = 10

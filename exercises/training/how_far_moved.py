@@ -37,7 +37,7 @@ def test_one_weight_of_four():
 
 # %% hints
 # steps: Differences first, then their squares, the mean over all of them, the root.
-# size: That compares two sizes. Weights can move far and be as large as before.
+# size: Both weights moved, and yours is 0. Take the difference of each weight, and square it before you average.
 # root: The mean of the squares is right. One step is missing.
 # mean: You added the squares up. Then a larger matrix would seem to move farther.
 
