@@ -114,7 +114,8 @@ def run(source):
     if error is not None:
         sys.stderr.write(message(error))
         sys.stderr.flush()
-    return {"ok": error is None, "memory": isinstance(error, MemoryError), "arrays": arrays(names)}
+    left = isinstance(error, SystemExit) and not error.code
+    return {"ok": error is None or left, "memory": isinstance(error, MemoryError), "arrays": arrays(names)}
 
 
 def arrays(names, most=8, side=64):

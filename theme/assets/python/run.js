@@ -19,9 +19,11 @@ function add(box) {
   if (!file || box.dataset.bar) return;
   box.dataset.bar = file;
   const exercise = box.closest(".exercise");
+  const torch = /^\s*(import|from)\s+torch\b/m.test(code.textContent);
+  if (torch && exercise) return;   // its own last line says where it runs
   const bar = element("div", { class: "la-bar", role: "group", "aria-label": file });
   box.after(bar);
-  if (/^\s*(import|from)\s+torch\b/m.test(code.textContent) || !able) {
+  if (torch || !able) {
     const why = able ? "PyTorch has no build for browsers. Run this with your own Python: " : "This browser cannot run Python here. Take the code along: ";
     const name = file.split("/").pop();
     const [address, ...more] = exercise ? [file] : [file, file.replace(/py$/, "ipynb")];

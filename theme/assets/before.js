@@ -1,4 +1,8 @@
-// Two requests that the theme makes on every page. The search index grows with the site: it is held back until the reader
+// What the theme needs before it starts: three of its habits changed.
+// It writes each link's address anew, which links inside SVG do not allow: here they ignore it.
+const svgLink = Object.getOwnPropertyDescriptor(SVGAElement.prototype, "href");
+Object.defineProperty(SVGAElement.prototype, "href", { ...svgLink, set() {} });
+// And it makes two requests on every page. The search index grows with the site: it is held back until the reader
 // turns to the search, or comes from one. And the list of pages, for which instant navigation asks, names the address
 // that the site was built for: here it gets the address that it is read at, so that a copy anywhere works the same.
 const wanted = new Promise((go) => {
