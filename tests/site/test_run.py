@@ -1,6 +1,5 @@
 """Python in the page: every block prints what CPython prints, and whatever a reader writes, the page stays alive."""
 
-import gzip
 import json
 import random
 import re
@@ -14,6 +13,7 @@ import pytest
 
 from tests.site.blocks import Block, link
 from tests.site.test_pages import SCHEMES, switch, violations
+from tools.bench.in_page import growth
 from tools.browse import PAGES, SITE, WIDTHS, Visit
 from tools.exercises import exercises, read
 from tools.snippets import ROOT, imports
@@ -272,11 +272,7 @@ def test_nothing_of_python_before_the_first_click(visit: Callable[..., Visit]) -
     """No request for Python; what every page loads for it is small; NumPy comes when a block wants it."""
     seen = visit(PAGE)
     assert not [url for url in seen.requests if RUNTIME.search(url) or "block.js" in url]
-    css = (ROOT / "theme/assets/site.css").read_text(encoding="utf-8")
-    start, end = css.index("/* Code that runs in the page"), css.index("/* Formulas")
-    scripts = [(ROOT / f"theme/assets/python/{name}").read_bytes() for name in ("run.js", "record.js")]
-    grown = sum(len(gzip.compress(part, 6)) for part in (*scripts, css[start:end].encode())) / 1000
-    assert grown < GROWTH_KB
+    assert growth() < GROWTH_KB
     assert Block(seen.page, PLAIN).run().startswith("Done")
     assert not [url for url in seen.requests if "numpy.zip" in url]
     assert Block(seen.page, NUMPY).run().startswith("Done")
