@@ -1,4 +1,4 @@
-"""The map of the path: drawn from nav and the pages, in the built site, usable by keyboard."""
+"""The map of the path: drawn from nav and the pages."""
 
 import re
 from collections.abc import Callable
@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.browse import Visit, open_browser, open_page, serve_site
 from tools.path import PathError, chapters, draw
-from tools.reading import expand, minutes
 from tools.snippets import ROOT
 
 
@@ -55,26 +53,6 @@ def test_an_arc_for_each(small: Callable[[str], Path]) -> None:
     drawn = draw(chapters(small("builds_on: [one]")))
     assert drawn.count('class="arc"') == 1
     assert re.findall(r'href="([^"]*)"', drawn) == ["one/a/", "two/b/"]
-
-
-def test_every_chapter_is_on_the_map_and_answers_the_keyboard() -> None:
-    """Each page of the path is listed with its minutes; each stop takes the focus and Enter opens its first page."""
-    path = chapters()
-    with serve_site() as address, open_browser() as browser:
-        seen: Visit = open_page(browser, address + "learn/index.html")
-        text = seen.page.locator("article").inner_text()
-        for page in (page for chapter in path for page in chapter.pages):
-            lines = (ROOT / "docs/learn" / page.address).read_text(encoding="utf-8").splitlines()
-            assert f"{page.question} ({minutes(expand(lines))} min)" in text
-        stops = seen.page.locator("a.stop")
-        assert stops.count() == len(path) > 1
-        last = stops.last
-        last.focus()
-        arc = last.locator(".arc").first
-        assert arc.evaluate("e => getComputedStyle(e).opacity") == "1"
-        last.press("Enter")
-        seen.page.wait_for_url(f"**/{path[-1].pages[0].address.removesuffix('.md')}/")
-        seen.page.context.close()
 
 
 def test_each_page_ends_with_the_next() -> None:

@@ -96,7 +96,8 @@ def outputs_fault(cell: Cell, outputs: Iterable[Any]) -> str:
 
 def execute(lab: Lab) -> Any:
     """Run a lab in a fresh kernel. Raises LabError with file and line for whatever goes wrong."""
-    return asyncio.run(_execute(lab))
+    with ThreadPoolExecutor(1) as pool:  # in a thread that surely has no event loop, as a browser's driver leaves one
+        return pool.submit(lambda: asyncio.run(_execute(lab))).result()
 
 
 async def _execute(lab: Lab) -> Any:
