@@ -154,6 +154,15 @@ def test_an_endless_loop_is_stopped_and_the_next_run_works(block: Block) -> None
     block.press("Stop")
     assert block.wait("Stopped") == "Stopped"
     assert not block.bar.get_by_role("button", name="Stop").is_visible()
+
+    def loops() -> list[str]:
+        return [worker.url for worker in block.page.workers if worker.url.startswith("blob:")]
+
+    for _ in range(100):
+        if len(loops()) == 1:
+            break
+        block.page.wait_for_timeout(50)
+    assert len(loops()) == 1  # the next interpreter; the loop itself has ended
     assert ended(block, "print('again')")[1] == "again\n"
 
 
