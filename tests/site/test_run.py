@@ -515,6 +515,7 @@ def test_accessible_while_running_and_with_an_error(width: str, visit: Callable[
     block.write("import numpy as np\nWq = np.array([[1.0, -2.0], [0.5, 0.0]])\nb = np.array([1.0, -1.0])\nprint(Wq)")
     assert block.run().startswith("Done")
     page.locator(".la-arrays summary").click()
+    page.wait_for_selector(".la-arrays svg")
     labels = page.eval_on_selector_all(".la-arrays svg", "all => all.map(svg => svg.getAttribute('aria-label'))")
     assert labels == [
         "Wq, 2 × 2: smallest -2 (row 0, column 1), largest 1 (row 0, column 0)",
