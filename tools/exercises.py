@@ -74,7 +74,7 @@ class Exercise:
 
     @property
     def id(self) -> str:
-        """Its address on a page, and its name in the reader's record."""
+        """Its address on a page."""
         return "exercise-" + self.name.partition("/")[2].replace("_", "-")
 
     @property

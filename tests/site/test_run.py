@@ -448,6 +448,7 @@ def test_hostile_links(visit: Callable[..., Visit]) -> None:
         "code=",
         link("", PLAIN, "x = 1\n" * 2_000_000)[1:],  # 12 MB of text in a short link
         "code=constructor~AAAA",
+        "code=%E0%A4%A",
     ):
         bad = visit(f"{PAGE}#{fragment}")
         bad.page.wait_for_timeout(200)
@@ -566,6 +567,9 @@ def test_an_exercise_answers_in_words(visit: Callable[..., Visit]) -> None:
         exercise.write(code)
         exercise.run("Check")
         assert page.locator(".la-hint").first.inner_text() == f"Hint: {read(ROOT / EXERCISE).hints[hint]}"
+    names = re.findall(r"def (test_\w+)", read(ROOT / EXERCISE).tests)
+    exercise.write("".join(f"def {name}():\n    pass\n" for name in names) + "expect = print\nmasked_loss = max")
+    assert "0 of 3 checks pass" in exercise.run("Check")  # tests of one's own replace none
     exercise.write("def masked_loss(losses, mask)\n    return 0")
     exercise.run("Check")
     assert "line 1" in page.locator(".la-results").inner_text()

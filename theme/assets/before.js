@@ -18,12 +18,12 @@ XMLHttpRequest.prototype.open = function (method, url, ...rest) {
 };
 XMLHttpRequest.prototype.send = function (body) {
   if (this.address.endsWith("search/search_index.json")) wanted.then(() => send.call(this, body));
-  else if (this.address.endsWith("/sitemap.xml")) fetch(this.address).then((answer) => answer.text()).then((text) => {
+  else if (this.address.endsWith("/sitemap.xml")) fetch(this.address).then((answer) => answer.ok ? answer.text() : Promise.reject()).then((text) => {
     const built = /<loc>(.*?)<\/loc>/.exec(text)?.[1];   // the home page comes first
     const here = (page) => new URL(page.startsWith(built) ? page.slice(built.length) : page, home);
     const list = text.replace(/<loc>(.*?)<\/loc>/g, (_, page) => `<loc>${here(page)}</loc>`);
     for (const [name, value] of Object.entries({ status: 200, response: new Blob([list]) })) Object.defineProperty(this, name, { value });
     this.dispatchEvent(new Event("load"));
-  });
+  }, () => this.dispatchEvent(new Event("error")));
   else send.call(this, body);
 };

@@ -33,7 +33,7 @@ function start() {
     one.worker = new Worker(blob, { type: "module" });
     await new Promise((ready, fail) => {
       one.worker.onmessage = ({ data }) => {
-        if (data.ready) return ready();
+        if (data.ready) { one.last = null; return ready(); }
         if (data.fatal) fail(new Error(data.fatal));
         one.last = data;
         one.listen?.(data);
@@ -197,7 +197,7 @@ export async function check(block) {
   place.replaceChildren(element("p", { class: "la-summary" }, element("strong", {}, summary)), list);
   if (failed.length) place.append(element("p", {}, "Change the code and check again. The solution is folded below."));
   block.status.append(`. ${summary}`);
-  if (!failed.length) {
+  if (results.length && !failed.length) {
     solved.put(exercise.dataset.exercise, new Date().toISOString().slice(0, 10));
     mark();
   }
@@ -339,7 +339,7 @@ export async function restore() {
     block.reset.hidden = false;
     block.status.textContent = "Your edit from before. Reset shows the page's code";
   }
-  const [, file, packed] = /^#code=([\w/.-]+)~([\w-]+)$/.exec(decodeURI(location.hash)) ?? [];
+  const [, file, packed] = /^#code=([\w/.-]+)(?:~|%7[Ee])([\w-]+)$/.exec(location.hash) ?? [];
   const block = blocks.get(file);
   if (block && packed.length <= LONGEST_LINK) {
     try {

@@ -8,6 +8,7 @@ import contextlib
 import linecache
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -154,10 +155,10 @@ def check(source, tests, expect):
         sys.stderr.flush()
         return [{"name": "the code runs", "ok": False, "text": _short(error), "hint": ""}]
     names["expect"] = expect.expect
-    before = set(names)
     exec(compile(tests, "tests.py", "exec"), names)
     results = []
-    for name in [name for name in names if name.startswith("test_") and name not in before]:
+    # Their names come from the tests' own text: what the reader calls test_… neither counts nor replaces one.
+    for name in re.findall(r"^def (test_\w+)", tests, re.MULTILINE):
         one = {"name": name[5:].replace("_", " "), "ok": True, "text": "", "hint": ""}
         try:
             with _empty_folder():

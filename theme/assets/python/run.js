@@ -64,7 +64,7 @@ function scan() {
   if (!document.querySelector(".admonition.lab")) document.querySelectorAll("article .language-python:not(.no-copy)").forEach(add);
   mark();
   const keeps = edits.all().some(([file]) => blocks.has(file));
-  if (keeps || /^#code=/.test(location.hash) || document.querySelector("[data-solved]")) work().then((module) => module.restore(blocks));
+  if (keeps || /^#code=/.test(location.hash) || document.querySelector("[data-solved]")) work().then((module) => module.restore());
 }
 document$.subscribe(scan);   // the theme's: a first load, and each page after it
-addEventListener("hashchange", () => /^#code=/.test(location.hash) && work().then((module) => module.restore(blocks)));
+addEventListener("hashchange", () => /^#code=/.test(location.hash) && work().then((module) => module.restore()));
