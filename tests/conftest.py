@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from tools.snippets import ROOT, SNIPPETS, run
+from tools.reference import RECORD, fingerprint, record
+from tools.snippets import ROOT, SNIPPETS, find, name_of, run
 
-RECORD = ROOT / "docs/_generated/last_run.md"
 _facts: defaultdict[str, list[float]] = defaultdict(list)
 _oracles: set[str] = set()
+_passed: Counter[str] = Counter()  # a test file -> how many of its tests passed
 _parity: list[dict[str, Any]] = []
 _labs: list[dict[str, Any]] = []
 
@@ -41,7 +42,7 @@ def scope() -> Callable[[str], dict[str, Any]]:
     return _scope
 
 
-# ------------------------------------------------- the record of a full run, shown on the home page
+# ------------------------------------------------- the record of a full run, shown on several pages
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -52,6 +53,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
                 (_parity if name == "parity" else _labs).append(json.loads(str(value)))
             else:
                 _facts[name].append(float(str(value)))
+        _passed[report.nodeid.partition("::")[0]] += 1
         if "tests/oracles/" in report.nodeid or "tests/labs/" in report.nodeid:
             _oracles.add(report.nodeid)
 
@@ -122,36 +124,20 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     full = needed <= set(_facts) and bool(_parity)
     if exitstatus != 0 or not full or not _oracles or hasattr(session.config, "workerinput"):
         return
-    total = {name: int(sum(values)) for name, values in _facts.items()}
-    figures = [
-        (
-            f"{total['blocks_equal']} of {total['blocks_copied']}",
-            "code blocks copied by their button equal the tested file",
-        ),
-        (
-            f"{total['alone_equal']} of {total['alone_run']}",
-            "snippets, run alone in an empty folder, print what the page shows",
-        ),
-        (
-            f"{total['blocks_run_in_page']} of {total['blocks_that_run']}",
-            "blocks, run inside the page, print what Python printed, byte for byte",
-        ),
-        (str(total["exercises_right"]), "exercises: the solution passes, the start and typical mistakes fail"),
-        (str(total["lab_cells_run"]), "cells of labs on real weights, run again from what their buttons copy"),
-        (str(len(_oracles)), "checks against something we did not write"),
-        (
-            f"{sum(row['tried'] for row in _parity):,}",
-            "configurations in which a model equals that of transformers, every gradient included",
-        ),
-        (f"{total['leak_pairs']:,}", "pairs of places in whole models, proved to see each other or not to"),
-        (str(total["axe_violations"]), f"accessibility violations in {total['axe_runs']} runs of axe"),
-        (str(total["foreign_requests"]), "requests to other hosts while reading every page"),
-        (f"{max(_facts['first_view_kb']):.0f} KB", "first view of the heaviest page, compressed"),
-    ]
-    rows = [f"- **{number}** {meaning}\n" for number, meaning in figures]
-    text = '<div class="facts" markdown>\n\n' + "".join(rows) + "\n</div>\n"
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("torch", "numpy", "transformers"))
-    last = f"Printed by the test run of {datetime.date.today()}: Python {platform.python_version()}, {versions}.\n"
+    facts = {name: round(sum(values)) for name, values in _facts.items()} | {
+        "first_view_kb": round(max(_facts["first_view_kb"])),
+        "oracles": len(_oracles),
+        "configurations": sum(row["tried"] for row in _parity),
+    }
+    versions = {name: importlib.metadata.version(name) for name in ("torch", "numpy", "transformers")}
+    found = {
+        "date": str(datetime.date.today()),
+        "versions": {"Python": platform.python_version()} | versions,
+        "facts": dict(sorted(facts.items())),
+        "tests": dict(sorted(_passed.items())),
+        "snippets": {name_of(path).removeprefix("snippets/")[:-3]: fingerprint(path) for path in find()},
+    }
     # The date and this machine's Python alone are no news: a pull request should not change this file for them.
-    if os.environ.get("CI") or not RECORD.exists() or not RECORD.read_text(encoding="utf-8").startswith(text):
-        RECORD.write_text(text + "\n" + last, encoding="utf-8", newline="\n")
+    known = record()
+    if os.environ.get("CI") or any(found[part] != known[part] for part in ("facts", "tests", "snippets")):
+        RECORD.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools import in_page
-from tools.check import faults, lines_of, pages
+from tools.check import faults
 from tools.labs.execute import execute_all
+from tools.pages import lines_of, pages
 from tools.snippets import ROOT
 
 # MkDocs' messages: a pattern with the page and the offending text, and the mend.

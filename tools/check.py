@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import exercises
-from tools.labs.source import as_page, labs
+from tools import audit, exercises
+from tools.pages import lines_of, pages
 from tools.reading import MARK, expand, minutes
+from tools.reference import ENTRY, GLOSSARY
 from tools.snippets import ROOT, find, imports, tier_of
 
 LINES, MODEL_LINES = 40, 90  # how long a snippet, and a whole model, may be
@@ -36,8 +37,6 @@ KNOWN = frozenset(
     JMLR JSON KB LLM MB MIT NAACL NAND NLP OK ONNX OR RAM TACL TB TPU URL UTF
     """.split()  # noqa: SIM905 (a list of quoted words is no easier to read)
 )
-GLOSSARY = "docs/reference/glossary.md"
-ENTRY = re.compile(r"^## (?P<title>.+?) *\{ *#(?P<id>[\w-]+)(?P<rest>[^}]*)\}")
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 INCLUDE = re.compile(r'^ *--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"$')
@@ -45,17 +44,6 @@ SECTION = re.compile(r"^\s*#\s*--8<-- \[(start|end): *([\w-]+) *\]")
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)")
 TAG = re.compile(r"<(img|svg)\b(?P<rest>[^>]*)>", re.IGNORECASE)
 FILE_NAME = re.compile(r"^\S+\.(png|jpe?g|svg|webp|gif)$", re.IGNORECASE)
-
-
-def pages(root: Path) -> list[Path]:
-    """The pages that people write: Markdown, without the fragments that make targets generate, and labs."""
-    docs = root / "docs"
-    return sorted(p for p in docs.rglob("*.md") if "_generated" not in p.relative_to(docs).parts) + labs(root)
-
-
-def lines_of(page: Path) -> list[str]:
-    """The lines of a page as Markdown; a lab's code cells are fences."""
-    return as_page(page) if page.suffix == ".py" else page.read_text(encoding="utf-8").splitlines()
 
 
 def included(root: Path, path: str) -> Path | None:
@@ -279,6 +267,7 @@ def faults(root: Path = ROOT) -> Iterator[str]:
         for line, fault in check_page(root, page):
             yield f"{page.relative_to(root).as_posix()}:{line}: {fault}"
     yield from check_exercises(root, texts)
+    yield from audit.faults(root)
     known = terms(root)
     for page in texts:
         name = page.relative_to(root).as_posix()

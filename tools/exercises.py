@@ -29,11 +29,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import yaml
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
-from tools.path import Loader
+from tools.pages import nav
 
 log = logging.getLogger("mkdocs.exercises")
 
@@ -242,15 +241,6 @@ def markdown(one: Exercise) -> list[str]:
 </div>
 """
     return text.splitlines()
-
-
-def nav(root: Path = ROOT) -> dict[str, list[str]]:
-    """Each section of the site with its pages, in reading order; docs/ is left out of their names."""
-    loaded = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader=Loader)["nav"]
-    sections: dict[str, list[str]] = {}
-    for title, entries in (item for section in loaded for item in section.items()):
-        sections[title] = [page for entry in entries for page in entry.values()] if isinstance(entries, list) else []
-    return sections
 
 
 def pages(root: Path = ROOT) -> dict[str, list[tuple[str, str]]]:

@@ -16,6 +16,7 @@ import yaml
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
+from tools.pages import nav
 from tools.reading import ROOT, expand, minutes
 
 log = logging.getLogger("mkdocs.path")
@@ -53,13 +54,6 @@ class PathError(Exception):
     """What is wrong with the data of the map, as one message: file, line, fault, mend."""
 
 
-class Loader(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types here
-    """Reads mkdocs.yml without its environment variables, which the path does not need."""
-
-
-Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
-
-
 def read_page(path: Path) -> tuple[dict[str, Any], list[str]]:
     """Front matter and lines of one page."""
     text = path.read_text(encoding="utf-8")
@@ -69,10 +63,8 @@ def read_page(path: Path) -> tuple[dict[str, Any], list[str]]:
 
 def chapters(root: Path = ROOT) -> list[Chapter]:
     """The chapters in reading order. Raises PathError where one builds on a chapter that does not come before it."""
-    nav = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader=Loader)["nav"]
     found: list[Chapter] = []
-    for title, entries in (item for section in nav for item in section.items()):
-        files = [f for entry in entries for f in entry.values()] if isinstance(entries, list) else []
+    for title, files in nav(root).items():
         if not files or not all(re.fullmatch(r"learn/[\w-]+/[\w-]+\.md", file) for file in files):
             continue
         chapter = Chapter(files[0].split("/")[1], title, [], [])

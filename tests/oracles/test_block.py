@@ -503,6 +503,26 @@ def test_solve_swiglu_width(scope: Scope) -> None:
         assert int(line.split()[3]) == width == next(n for n in range(0, 10**5, 256) if 3 * n >= 8 * C)
 
 
+def test_dropout_mode(scope: Scope) -> None:
+    """In each mode as torch's own module; transformers' GPT-2, asked twice, says the same only in evaluation."""
+    import transformers
+
+    s = scope("block/dropout_mode.py")
+    for way, stays_on in (("module", False), ("function, rate alone", True), ("function, rate if training", False)):
+        block, theirs = s["Block"](way), nn.Dropout(0.5)
+        for training in (True, False):
+            torch.manual_seed(1)
+            ours = block.train(training)(s["x"])
+            torch.manual_seed(1)
+            want = theirs.train(training or stays_on)(s["x"])
+            assert ours.equal(want)
+    gpt2 = transformers.GPT2Model(transformers.GPT2Config(n_layer=1, n_embd=8, n_head=2, vocab_size=9, n_positions=4))
+    ids = torch.arange(4)[None]
+    for training in (True, False):
+        gpt2.train(training)
+        assert gpt2(ids).last_hidden_state.equal(gpt2(ids).last_hidden_state) != training
+
+
 def test_solve_parallel(scope: Scope) -> None:
     """Both blocks from torch's layer norm, attention and linear layers."""
     s = scope("block/solve_parallel.py")
