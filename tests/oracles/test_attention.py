@@ -151,6 +151,24 @@ def sdpa_graph(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Te
     return F.scaled_dot_product_attention(q[None], k[None], v[None], attn_mask=mask)[0]
 
 
+def test_both_directions(scope: Scope) -> None:
+    """Shares and outputs equal torch's attention; the outputs that an edit changes are those that autograd finds."""
+    s = scope("attention/both_directions_numpy.py")
+    T = s["T"]
+    for may_see, causal in [(s["all_see_all"], False), (s["causal"], True)]:
+        A, out = s["attention"](s["x"], may_see)
+        near(A, sdpa(s["x"], s["x"], torch.eye(T), is_causal=causal))
+        near(out, sdpa(s["x"], s["x"], s["x"], is_causal=causal))
+        x = f64(s["x"]).requires_grad_()
+        total = F.scaled_dot_product_attention(x[None], x[None], x[None], is_causal=causal)[0].sum(1)
+        for i in [0, T - 1]:
+            moved = [bool(torch.autograd.grad(total[t], x, retain_graph=True)[0][i].any()) for t in range(T)]
+            edited = s["x"].copy()
+            edited[i] = [-2.0, 3.0]
+            assert (s["attention"](edited, may_see)[1] != out).any(1).tolist() == moved
+    assert s["changed"].tolist() == [False, False, False, True]
+
+
 def test_mask_where(scope: Scope) -> None:
     """The right rule equals torch's attention under the mask; the wrong ones miss it by more than a tenth."""
     s = scope("attention/mask_where.py")
@@ -389,6 +407,18 @@ def test_equal_values(scope: Scope) -> None:
     want = sdpa(torch.ones(1, 1), scores[:, None], v, scale=1.0)[0]
     for row in (s["A"], s["swapped"]):
         near(s["output"](row), want)
+
+
+def test_nothing_fits(scope: Scope) -> None:
+    """Shares and outputs equal torch's attention; none is 0, and all scores moved together change nothing."""
+    s = scope("attention/nothing_fits_numpy.py")
+    for scores in ([0.0, 4, 0, 0], [0.0, 0, 0, 0], [-9.0, -9, -9, -9], [5.0, 0, 0, 0]):
+        A, out = s["attend"](np.array(scores))
+        near(A, softmax(scores))
+        near(out, sdpa(torch.ones(1, 1), f64(scores)[:, None], s["v"], scale=1.0)[0])
+        near(s["attend"](np.array(scores) + 7)[0], A)
+        assert (A > 0).all() and A.sum() == pytest.approx(1)
+    assert np.linalg.norm(out) < 0.05 * np.linalg.norm(s["v"], axis=1).max()  # parked: next to nothing is handed over
 
 
 def test_other_weights(scope: Scope) -> None:

@@ -217,6 +217,18 @@ def test_surprise(scope: Scope) -> None:
     assert special.entr([0.9, 0.9, 0.25]) @ [1 / 0.9, 1 / 0.9, 1 / 0.25] < 3 * stats.entropy([0.5, 0.5])  # model B, A
 
 
+def test_one_number(scope: Scope) -> None:
+    """Losses equal torch's cross_entropy; measured slopes and differences equal the gradient that autograd finds."""
+    s = scope("forward/one_number_plain.py")
+    for p in (s["p_A"], s["p_B"]):
+        z = tensor([log(p_u) for p_u in p]).requires_grad_()
+        want = F.cross_entropy(z[None], torch.tensor([0]))
+        assert s["loss"](z.tolist()) == pytest.approx(want.item()) == pytest.approx(-log(0.5))
+        (gradient,) = torch.autograd.grad(want, z)
+        near(gradient, tensor(p) - tensor(s["target"]))
+        assert [s["slope"](z.tolist(), u) for u in range(4)] == pytest.approx(gradient.tolist(), abs=1e-9)
+
+
 @tiers("tier", ["plain", "numpy", "torch"])
 def test_cross_entropy(scope: Scope, tier: str) -> None:
     """Each loss and their mean equal torch's cross_entropy, and scipy's log_softmax."""
