@@ -1,6 +1,8 @@
 """The audit: a Python-Markdown extension that writes claims and errata, each with the run that shows it, into pages.
 
+[ANSWER]         the counts in a sentence
 [CLAIMS]         every claim of docs/_data/claims.yaml, with a filter by verdict
+[CHANGED]        the claims whose verdict changed from the first reading to the second, and why
 [VERDICTS]       the figure: all claims in the order of the text, each a link
 [ERRATA]         every mistake of docs/_data/errata.yaml
 [MISREADINGS]    every Common misreading box of the site that answers no claim or erratum
@@ -282,7 +284,7 @@ def _claim(row: Row, root: Path) -> list[str]:
         "",
     ]
     if row["first"]:
-        lines += [f"First judged {row['first']}: {row['why']}", "{ .where }", ""]
+        lines += [f"First judged {row['first']}; see [why it changed](#changed-verdicts).", "{ .where }", ""]
     return [*lines, "</div>", ""]
 
 
@@ -308,6 +310,40 @@ def write_claims(root: Path = ROOT) -> list[str]:
             lines += [line for row in members for line in _claim(row, root)]
             lines += ["</div>", ""]
     return lines
+
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def _number(count: int) -> str:
+    """A number as English prose writes it: small ones as words."""
+    return WORDS[count] if count < len(WORDS) else str(count)
+
+
+def write_answer(root: Path = ROOT) -> list[str]:
+    """How many claims got which verdict, how many have a run, and how the sources were read: three sentences."""
+    found = claims(root)
+    counts = Counter(row["verdict"] for row in found)
+    told = [f"{_number(counts[verdict])} {verdict}" for verdict in ("imprecise", "misleading", "wrong")]
+    ran = sum(bool(row["runs"]) for row in found)
+    cited = [one for row in found for one in row["sources"]]
+    trusted = [one for one in cited if one["seen"].startswith(("second hand", "on trust"))]
+    return [
+        f"In part. Of the {len(found)} claims of one such text, {counts['true']} are true as they stand, "
+        f"{told[0]}, {told[1]} and {told[2]}; {_number(counts['cannot be known'])} cannot be known. "
+        f"{ran} have a run that shows it, and of their {len(cited)} citations {len(cited) - len(trusted)} were opened, "
+        f"{_number(len(trusted))} taken at second hand.",
+        "",
+    ]
+
+
+def write_changed(root: Path = ROOT) -> list[str]:
+    """The claims whose verdict changed, as a list."""
+    return [
+        f"- [{row['n']}](#claim-{row['n']}), {row['first']}, now {row['verdict']}: {row['why']}"
+        for row in claims(root)
+        if row["first"]
+    ] + [""]
 
 
 SIDE, GAP, ROW = 30, 4, 62  # of the figure's squares and rows, in its own units
@@ -460,7 +496,9 @@ def faults(root: Path = ROOT) -> Iterator[str]:
 # ---------------------------------------------------------------- the extension
 
 MARKS = {
+    "[ANSWER]": write_answer,
     "[CLAIMS]": write_claims,
+    "[CHANGED]": write_changed,
     "[VERDICTS]": draw,
     "[ERRATA]": write_errata,
     "[MISREADINGS]": write_misreadings,
