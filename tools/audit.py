@@ -144,11 +144,11 @@ def _rows(root: Path, file: str, changed: int) -> tuple[Row, ...]:
 
 
 def _printed(lines: Iterable[str], prints: list[str], row: Row, source: str) -> list[str]:
-    """The lines that begin as `prints` says, in the order of `prints`."""
+    """The lines that begin as `prints` says, spaces included, in the order of `prints`."""
     lines = list(lines)
     found = []
     for start in prints:
-        match = next((line for line in lines if line.strip().startswith(start.strip())), None)
+        match = next((line for line in lines if line.startswith(start)), None)
         if match is None:
             raise row.error(f"“{start}” is no line that {source} prints. Mend: copy the beginning of one.")
         found.append(match.rstrip())

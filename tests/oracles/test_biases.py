@@ -204,6 +204,34 @@ def test_unigram(scope: Scope, tier: str) -> None:
     close(b - b.mean(), frequency.log() - frequency.log().mean(), 1e-11)
 
 
+def test_two_words_plain(scope: Scope) -> None:
+    """With weights p is each context's own frequency, with a bias alone the whole text's; scipy finds the same."""
+    from scipy.optimize import minimize
+
+    s = scope("biases/two_words_plain.py")
+    tea, coffee = (f64(column).numpy() for column in zip(*s["text"].values(), strict=True))
+
+    def best(X: list[list[float]]) -> Any:
+        def loss(theta: Any) -> float:
+            z = np.asarray(X) @ theta
+            return float((tea * np.logaddexp(0, -z) + coffee * np.logaddexp(0, z)).sum())
+
+        return expit(np.asarray(X) @ minimize(loss, np.zeros(len(X[0]))).x)
+
+    found = {
+        "bias only": best([[1], [1], [1]]),
+        "weights only": best(np.eye(3).tolist()),
+        "weights and bias": best(np.c_[np.eye(3), np.ones(3)].tolist()),
+    }
+    close(found["bias only"], np.full(3, tea.sum() / (tea + coffee).sum()), 1e-5)
+    close([1 / (1 + np.exp(-(w + s["b"]))) for w in s["w"].values()], tea / (tea + coffee), 1e-5)
+    lines = (ROOT / "snippets/biases/two_words_plain.out").read_text().splitlines()
+    for line, (kind, p) in zip(lines, found.items(), strict=True):
+        assert line.startswith(kind)
+        close([float(part.split()[0]) for part in line.split("tea ")[1:]], p, 6e-4)
+        assert line.endswith(f"right {np.where(p > 0.5, tea, coffee).sum():.0f} of {(tea + coffee).sum():.0f}")
+
+
 def test_unigram_gradient(scope: Scope) -> None:
     """The gradient used, p - frequency, equals autograd's through torch's cross_entropy at any b."""
     s = scope("biases/unigram_numpy.py")
@@ -534,6 +562,34 @@ def test_solve_decay_names(scope: Scope) -> None:
     assert differ == {"norm.weight", "relative_attention_bias.weight"}
     out = (ROOT / "snippets/biases/solve_decay_names.out").read_text().splitlines()
     assert {line.split()[0] for line in out if "differs" in line} == differ
+
+
+# ---------------------------------------------------------------- where a model adds them
+
+
+def test_next_step(scope: Scope) -> None:
+    """In transformers' GPT-2, hooks see only c_fc's sums enter the activation function; its biases count the same."""
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    s = scope("biases/next_step_torch.py")
+    with torch.device("meta"):
+        whole = GPT2LMHeadModel(GPT2Config(n_layer=1))
+    sizes = {name: p.numel() for name, p in whole.named_parameters() if name.endswith("bias")}
+    assert sum(sizes.values()) == sum(s["count"].values())
+    assert not any("wte" in name or "wpe" in name or "lm_head" in name for name in sizes)
+
+    small = GPT2LMHeadModel(GPT2Config(n_embd=8, n_layer=1, n_head=2, vocab_size=9, n_positions=6)).eval()
+    sums: dict[str, torch.Tensor] = {}
+    entered: list[torch.Tensor] = []
+    for name, module in small.named_modules():
+        if getattr(module, "bias", None) is not None:
+            module.register_forward_hook(lambda m, i, out, name=name: sums.update({name: out}))
+    small.transformer.h[0].mlp.act.register_forward_hook(lambda m, i, out: entered.append(i[0]))
+    small(torch.arange(5)[None])
+    before = [name for name, out in sums.items() if any(out is x for x in entered)]
+    assert before == ["transformer.h.0.mlp.c_fc"]
+    assert len(entered) == 1
+    assert sizes["transformer.h.0.mlp.c_fc.bias"] == s["count"]["up"]
 
 
 # ---------------------------------------------------------------- the generated table
