@@ -211,14 +211,14 @@ def _ran(row: Row, root: Path) -> list[str]:
             out += [*lines, ""]
         elif lines:
             out += ["``` { .text .no-copy }", *lines, "```", ""]
-        out += [f"{run['shows']} Printed by [`{file}`]({where}).", "{ .shows }", ""]
+        out += [f"{run['shows']} {'In' if table else 'Printed by'} [`{file}`]({where}).", "{ .shows }", ""]
     return out if row["runs"] else [f"**No run shows this.** {row['no_run']}", ""]
 
 
 def _sources(rows: list[dict[str, Any]]) -> str:
     """Citations with their places, as one line of Markdown."""
     parts = [f"[@{one['cite']}]" + (f", {one['where']}" if one.get("where") else "") for one in rows]
-    return "**Source:** " + "; ".join(parts) + "."
+    return f"**Source{'s' * (len(parts) > 1)}:** " + "; ".join(parts) + "."
 
 
 def _explained(row: Row, root: Path) -> str:
@@ -273,7 +273,7 @@ def _claim(row: Row, root: Path) -> list[str]:
     lines = [
         f'<div class="claim" data-verdict="{row["verdict"]}" markdown="1">',
         "",
-        f'### {row["n"]}. {row["claim"]} <span class="verdict">{row["verdict"]}</span> '
+        f'### {row["n"]}. {row["claim"].rstrip(".")} <span class="verdict">{row["verdict"]}</span> '
         f'{{ #claim-{row["n"]} data-toc-label="{row["n"]}: {row["verdict"]}" }}',
         "",
         row["correction"],
@@ -331,7 +331,8 @@ def write_answer(root: Path = ROOT) -> list[str]:
     return [
         f"In part. Of the {len(found)} claims of one such text, {counts['true']} are true as they stand, "
         f"{told[0]}, {told[1]} and {told[2]}; {_number(counts['cannot be known'])} cannot be known. "
-        f"{ran} have a run that shows it, and of their {len(cited)} citations {len(cited) - len(trusted)} were opened, "
+        f"{'All' if ran == len(found) else ran} have a run that shows it, and of their {len(cited)} citations "
+        f"{len(cited) - len(trusted)} were opened, "
         f"{_number(len(trusted))} taken at second hand.",
         "",
     ]

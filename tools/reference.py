@@ -171,7 +171,8 @@ def _concept(chapter: str, concept: str, paths: list[Path], verified: dict[str, 
 def write_snippets(root: Path = ROOT) -> list[str]:
     """Every snippet by chapter, in the order of the pages that show them."""
     titles = {page.split("/")[1]: title for title, files in nav(root).items() for page in files if page.count("/") == 2}
-    titles |= {"models": "Models", "objectives": "Objectives"}  # the folders of snippets whose pages are in models/
+    # The folders of snippets that no folder of pages is named after.
+    titles |= {"models": "Models", "objectives": "Objectives", "errata": "Errata"}
     order = {page: number for number, page in enumerate(in_order(root))}
     chapters: dict[str, dict[str, list[Path]]] = {}
     for path in find(root / "snippets"):

@@ -24,6 +24,22 @@ document.addEventListener("click", (event) => {
   const texts = cells.slice(0, last + 1).map((cell) => cell.querySelector("code").textContent.replace(/\n+$/, ""));
   button.setAttribute("data-clipboard-text", texts.join("\n\n"));
 }, true);  // before the theme's own listener, which then copies this text
+// A link into what is not shown (a claim that the filter leaves out, a block in another tab or a folded box) shows it.
+const reveal = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target || target.offsetParent) return;
+  if (target.closest(".claim")) document.querySelector(".verdicts [value=all]").checked = true;
+  for (let part = target; part; part = part.parentElement) {
+    if (part.matches("details")) part.open = true;
+    if (!part.matches(".tabbed-block")) continue;
+    const index = [...part.parentElement.children].indexOf(part);
+    part.closest(".tabbed-set").querySelectorAll(":scope > input")[index].checked = true;
+  }
+  target.scrollIntoView();
+};
+document$.subscribe(reveal);
+addEventListener("hashchange", reveal);
+addEventListener("click", (event) => { if (event.target.closest?.('a[href*="#"]')) setTimeout(reveal); });   // the same address again
 // The theme's labels cannot take the focus: put a button before each that presses it.
 for (const [id, name] of [["__drawer", "Navigation"], ["__search", "Search"]]) {
   const label = document.querySelector(`.md-header__button[for=${id}]`);
