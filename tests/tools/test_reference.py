@@ -121,6 +121,13 @@ def test_every_test_keeps_a_promise() -> None:
     assert [file for file in files if not any(file.startswith(test) for test in named)] == []
 
 
+def test_the_readme_promises_the_same() -> None:
+    """Each promise of the README is one of the site's, by name."""
+    rows = re.findall(r"^\| ([A-Z][^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert len(rows) > 5
+    assert set(rows) <= {row["promise"] for row in reference.promises()["promises"]}
+
+
 def test_places_to_link_to() -> None:
     """The first link to a term and the block of a snippet get ids; sections that are zooms do not."""
     page = """[Weights](../reference/glossary.md#weight), again [weights](../reference/glossary.md#weight).
