@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import exercises
+from tools import citations, exercises
 from tools.labs.source import as_page, labs
 from tools.reading import MARK, expand, minutes
 from tools.snippets import ROOT, find, imports, tier_of
@@ -279,6 +279,7 @@ def faults(root: Path = ROOT) -> Iterator[str]:
         for line, fault in check_page(root, page):
             yield f"{page.relative_to(root).as_posix()}:{line}: {fault}"
     yield from check_exercises(root, texts)
+    yield from citations.faults(root)
     known = terms(root)
     for page in texts:
         name = page.relative_to(root).as_posix()
