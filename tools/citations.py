@@ -296,8 +296,8 @@ def listing(root: Path = ROOT) -> list[str]:
         formatted = next(iter(LinkedTitles().format_entries([known[one.key]])))
         lines += [f'<p class="source" id="{one.key}">{formatted.text.render(Backend())}</p>', ""]
         links = [f"[{titles[page]}](/{page})" for page in cited.get(one.key, []) if page in titles]
-        where = f"Cited on {', '.join(links)}. " if links else ""
-        lines += [f"{where}{OPENED.get(one.opened, '')}", "{: .source-use }", ""]
+        where = f" Cited on: {'; '.join(links)}" if links else ""
+        lines += [f"{OPENED.get(one.opened, '')}{where}", "{: .source-use }", ""]
     return lines
 
 
@@ -342,6 +342,9 @@ class CitationsExtension(Extension):
         """Register both."""
         md.preprocessors.register(_Bibliography(md), "bibliography", 31)
         md.inlinePatterns.register(_Cite(CITE.pattern, md), "cite", 176)
+        # "[@key]: word" at the start of a line is a citation, not where a link of this name leads.
+        definition: Any = md.parser.blockprocessors["reference"]
+        definition.RE = re.compile(definition.RE.pattern.replace(r"\[(", r"\[((?!@)", 1), re.MULTILINE)
 
 
 def makeExtension(**options: object) -> CitationsExtension:  # the name is Python-Markdown's
