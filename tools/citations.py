@@ -156,7 +156,8 @@ def source(key: str, root: Path = ROOT) -> Source:
 def cite_markdown(key: str, root: Path = ROOT, *, short: bool = False, alone: bool = False) -> str:
     """What [@key] becomes, as Markdown for generated texts.
 
-    `short` is one link, for cells of tables: the name and year, or else the title; `alone` leaves the link into the site out, for notebooks.
+    `short` is one link, for cells of tables: the name and year, or else the title. `alone` leaves the link into the
+    site out, for notebooks.
     """
     one = source(key, root)
     title = re.sub(r"([\\`*_\[\]])", r"\\\1", one.title)

@@ -402,12 +402,12 @@ assert falls[12][1] > 0.02 > -0.02 > falls[12][11]
 # ## Sources
 #
 # - [@clark2019]: section 3: heads for neighbouring tokens, attention to separators.
-# - [@jain2019]: abstract.
-# - [@wiegreffe2019]: abstract.
+# - [@jain2019], abstract.
+# - [@wiegreffe2019], abstract.
 # - [@michel2019]: abstract: many heads can be removed after training at little cost.
 # - [@sundararajan2017]: sections 2 and 3: gradients as explanations, and along a path.
 # - [@uszkoreit2017]: the picture of "it".
 # - [@levesque2012]: the kind of pair, and the one with the trophy.
-# - [@xiao2023]: abstract.
+# - [@xiao2023], abstract.
 #
 # Next: [Can NumPy tell a story?](storyteller.py)
