@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from tools.citations import cite_markdown
 from tools.snippets import ROOT
 
 FACTS = ROOT / "docs/_data/models.yaml"
@@ -152,9 +153,8 @@ def census_published() -> str:
 
 
 def cite(row: Mapping[str, Any]) -> str:
-    """Author and year of a row's source, linked, and where in it."""
-    source, _, address = row["source"].rpartition(", ")
-    return f"[{re.split(r'(?<=[0-9]{4}), ', source)[0]}]({address}), {row['where']}"
+    """A row's source, linked to the bibliography, and where in it."""
+    return f"{cite_markdown(row['source'], short=True)}, {row['where']}"
 
 
 def census_why() -> str:

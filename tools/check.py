@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import audit, exercises
+from tools import audit, citations, exercises
 from tools.pages import lines_of, pages
 from tools.reading import MARK, expand, minutes
 from tools.reference import ENTRY, GLOSSARY
@@ -268,6 +268,7 @@ def faults(root: Path = ROOT) -> Iterator[str]:
             yield f"{page.relative_to(root).as_posix()}:{line}: {fault}"
     yield from check_exercises(root, texts)
     yield from audit.faults(root)
+    yield from citations.faults(root)
     known = terms(root)
     for page in texts:
         name = page.relative_to(root).as_posix()

@@ -401,18 +401,13 @@ assert falls[12][1] > 0.02 > -0.02 > falls[12][11]
 #
 # ## Sources
 #
-# - Clark, Khandelwal, Levy and Manning, *What Does BERT Look At? An Analysis of BERT's Attention*, 2019,
-#   [arXiv:1906.04341](https://arxiv.org/abs/1906.04341), section 3: heads for neighbouring tokens, attention to separators.
-# - Jain and Wallace, 2019, [Attention is not Explanation](https://aclanthology.org/N19-1357/), and Wiegreffe and
-#   Pinter, 2019, [Attention is not not Explanation](https://aclanthology.org/D19-1002/), abstracts. <!-- codespell:ignore pinter -->
-# - Michel, Levy and Neubig, *Are Sixteen Heads Really Better than One?*, 2019,
-#   [arXiv:1905.10650](https://arxiv.org/abs/1905.10650), abstract: many heads can be removed after training at little cost.
-# - Sundararajan, Taly and Yan, *Axiomatic Attribution for Deep Networks*, 2017,
-#   [arXiv:1703.01365](https://arxiv.org/abs/1703.01365), sections 2 and 3: gradients as explanations, and along a path.
-# - Uszkoreit, 2017, [Transformer: A Novel Neural Network Architecture for Language
-#   Understanding](https://research.google/blog/transformer-a-novel-neural-network-architecture-for-language-understanding/): the picture of "it".
-# - Levesque, Davis and Morgenstern, *The Winograd Schema Challenge*, 2012: the kind of pair, and the one with the trophy.
-# - Xiao et al., *Efficient Streaming Language Models with Attention Sinks*, 2023,
-#   [arXiv:2309.17453](https://arxiv.org/abs/2309.17453), abstract.
+# - [@clark2019]: section 3: heads for neighbouring tokens, attention to separators.
+# - [@jain2019], abstract.
+# - [@wiegreffe2019], abstract.
+# - [@michel2019]: abstract: many heads can be removed after training at little cost.
+# - [@sundararajan2017]: sections 2 and 3: gradients as explanations, and along a path.
+# - [@uszkoreit2017]: the picture of "it".
+# - [@levesque2012]: the kind of pair, and the one with the trophy.
+# - [@xiao2023], abstract.
 #
 # Next: [Can NumPy tell a story?](storyteller.py)

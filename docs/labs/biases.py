@@ -301,11 +301,8 @@ assert (
 #
 # ## Sources
 #
-# - Model card of [all-MiniLM-L6-v2](https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2): mean of the tokens'
-#   states, then length one.
-# - McNemar, *Note on the Sampling Error of the Difference Between Correlated Proportions or Percentages*,
-#   Psychometrika 12, 1947.
-# - Clark, Khandelwal, Levy and Manning, *What Does BERT Look At?*, 2019,
-#   [arXiv:1906.04341](https://arxiv.org/abs/1906.04341), section 3.2, on attention to separators.
+# - [@minilmcard]: mean of the tokens' states, then length one.
+# - [@mcnemar1947].
+# - [@clark2019]: section 3.2, on attention to separators.
 #
 # Next: [What do real attention maps show?](attention.py)

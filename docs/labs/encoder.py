@@ -350,13 +350,9 @@ assert one > 0.999 > many and seen[0][0] > 10 and seen[0][1:].max() < 1
 #
 # ## Sources
 #
-# - Wang, Wei, Dong, Bao, Yang and Zhou, *MiniLM: Deep Self-Attention Distillation for Task-Agnostic Compression of
-#   Pre-Trained Transformers*, 2020, [arXiv:2002.10957](https://arxiv.org/abs/2002.10957).
-# - Model card of [all-MiniLM-L6-v2](https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2), sections
-#   *Training procedure* and *Hyper parameters*: texts of at most 128 tokens.
-# - Devlin, Chang, Lee and Toutanova, *BERT*, 2019, [arXiv:1810.04805](https://arxiv.org/abs/1810.04805); the standard
-#   deviation of 0.02 is `initializer_range` in its published configuration.
-# - Sun, Chen, Kolter and Liu, *Massive Activations in Large Language Models*, 2024,
-#   [arXiv:2402.17762](https://arxiv.org/abs/2402.17762), sections 2 and 3.
+# - [@wang2020].
+# - [@minilmcard]: sections *Training procedure* and *Hyper parameters*: texts of at most 128 tokens.
+# - [@devlin2019]; the standard deviation of 0.02 is `initializer_range` in its published configuration, [@bertcard].
+# - [@sun2024]: sections 2 and 3.
 #
 # Next: [What do the biases of a real model do?](biases.py)

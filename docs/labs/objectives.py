@@ -333,7 +333,7 @@ assert right["GPT, whole line"][0] > right["GPT"][0] + 0.05
 #
 # ## Sources
 #
-# - Lewis Carroll, *Alice's Adventures in Wonderland*, 1865, in the public domain, as in the Canterbury corpus.
+# - [@carroll1865], in the public domain.
 # - The objectives' sources stand on [What does each predict?](../models/objectives.md)
 #
-# Next: [How we test](../check/how-we-test.md)
+# Next: [Is what a language model writes about language models true?](../check/claims.md)

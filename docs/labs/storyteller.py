@@ -449,14 +449,11 @@ assert alike[lost["these rows"].ids[1:9]].any()
 #
 # ## Sources
 #
-# - Andrej Karpathy, 2023, [llama2.c](https://github.com/karpathy/llama2.c): the file format (`export.py`, `run.c`)
-#   and the models, [tinyllamas](https://huggingface.co/karpathy/tinyllamas).
-# - Ronen Eldan and Yuanzhi Li, 2023, [TinyStories](https://arxiv.org/abs/2305.07759), section 2: how the training
-#   texts were made.
-# - nostalgebraist, 2020, [interpreting GPT: the logit lens](https://www.lesswrong.com/posts/AcKRB8wDpdaN6v6ru/interpreting-gpt-the-logit-lens).
-# - Nora Belrose and others, 2023, [Eliciting Latent Predictions from Transformers with the Tuned
-#   Lens](https://arxiv.org/abs/2303.08112), sections 2 and 3: why the plain lens fails in early layers, and a fitted one.
-# - Tim Dettmers and Luke Zettlemoyer, 2023, [The case for 4-bit precision](https://arxiv.org/abs/2212.09720),
-#   section 2: groups that share a scale.
+# - [@llama2c]: the file format (`export.py`, `run.c`).
+# - [@tinyllamas]: the models.
+# - [@eldan2023]: section 2: how the training texts were made.
+# - [@nostalgebraist2020].
+# - [@belrose2023]: sections 2 and 3: why the plain lens fails in early layers, and a fitted one.
+# - [@dettmers2023]: section 2: groups that share a scale.
 #
 # Next: [Where does a translator look?](translator.py)

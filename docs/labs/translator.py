@@ -444,16 +444,16 @@ assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 #
 # ## Sources
 #
-# - Raffel et al., *Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer*, 2020,
-#   [arXiv:1910.10683](https://arxiv.org/abs/1910.10683); T5 1.1, trained without tasks:
-#   [released checkpoints](https://github.com/google-research/text-to-text-transfer-transformer/blob/main/released_checkpoints.md), section t5.1.1.
-# - Chung et al., *Scaling Instruction-Finetuned Language Models*, 2022, [arXiv:2210.11416](https://arxiv.org/abs/2210.11416).
-# - The package's own description, [traceforge-title-model](https://github.com/dfinson/traceforge): "seq-KD
-#   flan-t5-small", 8-bit ONNX. Which texts and which larger model, it does not say.
-# - ONNX, [DynamicQuantizeLinear](https://onnx.ai/onnx/operators/onnx__DynamicQuantizeLinear.html), how activations are rounded.
-# - Chen, Liu, Chen, Jiang and Liu, *Accurate Word Alignment Induction from Neural Machine Translation*, 2020,
-#   [arXiv:2004.14837](https://arxiv.org/abs/2004.14837), section 1: alignments are better where the word is read than where it is written.
-# - Michel, Levy and Neubig, *Are Sixteen Heads Really Better than One?*, 2019,
-#   [arXiv:1905.10650](https://arxiv.org/abs/1905.10650), section 3: most heads can be taken out alone.
+# - [@raffel2020].
+# - [@t5code]:
+#   [`released_checkpoints.md`](https://github.com/google-research/text-to-text-transfer-transformer/blob/main/released_checkpoints.md),
+#   section t5.1.1 (T5 1.1, trained without tasks).
+# - [@chung2022].
+# - [@traceforge], the package's own description: "seq-KD flan-t5-small", 8-bit ONNX. Which texts and which larger
+#   model, it does not say.
+# - [@onnx]: [DynamicQuantizeLinear](https://onnx.ai/onnx/operators/onnx__DynamicQuantizeLinear.html), how activations
+#   are rounded.
+# - [@chen2020]: section 1: alignments are better where the word is read than where it is written.
+# - [@michel2019]: section 3: most heads can be taken out alone.
 #
 # Next: [How many numbers must fine-tuning move?](finetuning.py)

@@ -112,6 +112,20 @@ WRONG = {
         "link gone.md: the target is not found",
         "correct the link",
     ),
+    "broken link from the root": (
+        "docs/index.md",
+        "\n[a](/gone.md)\n",
+        13,
+        "link /gone.md: the target",
+        "correct the link",
+    ),
+    "unknown citation": (
+        "docs/index.md",
+        "\nAs [@gone2020] says.\n",
+        13,
+        "[@gone2020] is not in docs/_data/sources.bib",
+        "add an entry",
+    ),
     "broken anchor": (
         "docs/index.md",
         "\n[a](#gone)\n",

@@ -21,6 +21,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
 
+from tools.citations import write_out
 from tools.figures.style import ROLES, dress
 from tools.labs.execute import result
 from tools.labs.publish import BRANCH
@@ -131,7 +132,7 @@ def taken(lab: Lab, book: Any | None) -> str:
     results = iter(book.cells if book else [])
     for cell in lab.cells:
         if cell.kind != "code":
-            text = re.sub(r"^\[(?:TIME|LAB)\]\n*", "", cell.source, flags=re.M)
+            text = write_out(re.sub(r"^\[(?:TIME|LAB)\]\n*", "", cell.source, flags=re.M))
             notebook.cells.append(nbformat.v4.new_markdown_cell(text))
             continue
         one = nbformat.v4.new_code_cell(cell.source)
