@@ -233,7 +233,7 @@ def _explained(row: Row, root: Path) -> str:
         if place and place not in words:
             raise row.error(f"{file} has no heading #{place}. Mend: name a heading's id.")
         title = title_of(page)
-        links.append(f"[{f'{title} {words[place]}' if place else title}](/{target})")
+        links.append(f"[{f'{title} › {words[place]}' if place else title}](/{target})")
     return "**Explained:** " + "; ".join(links) + "."
 
 

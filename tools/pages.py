@@ -43,7 +43,7 @@ def _lines(page: Path, changed: int) -> tuple[str, ...]:
 def nav(root: Path = ROOT) -> dict[str, list[str]]:
     """Each section of the site with its pages, in reading order; docs/ is left out of their names."""
     config = root / "mkdocs.yml"
-    return _nav(config, config.stat().st_mtime_ns)
+    return _nav(config, config.stat().st_mtime_ns) if config.exists() else {}
 
 
 @lru_cache(4)
