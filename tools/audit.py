@@ -36,6 +36,7 @@ from tools.snippets import ROOT
 log = logging.getLogger("mkdocs.audit")
 
 # Each verdict and what it means, from best to worst, and last what nobody outside can tell.
+AT = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"  # between a page and its section
 VERDICTS = {
     "true": "right as it stands",
     "imprecise": "right in its core; a detail, a condition or a term is off",
@@ -233,7 +234,7 @@ def _explained(row: Row, root: Path) -> str:
         if place and place not in words:
             raise row.error(f"{file} has no heading #{place}. Mend: name a heading's id.")
         title = title_of(page)
-        links.append(f"[{f'{title} › {words[place]}' if place else title}](/{target})")
+        links.append(f"[{f'{title} {AT} {words[place]}' if place else title}](/{target})")
     return "**Explained:** " + "; ".join(links) + "."
 
 

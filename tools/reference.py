@@ -151,7 +151,7 @@ def _concept(chapter: str, concept: str, paths: list[Path], verified: dict[str, 
     for path in paths:
         stem = f"{chapter}/{path.stem}"
         page, _ = shown(f"{stem}.py", root)
-        name = TIERS.get(tier_of(path)[1]) or ("PyTorch" if "torch" in imports(path) else "Python")
+        name = TIERS[next((tier for tier in ("torch", "numpy") if tier in imports(path)), "plain")]
         links = [f"[.py](/snippets/{stem}.py){{ download={path.name} aria-label='{stem}.py' }}"]
         if "torch" in imports(path):
             links.append(f"[.ipynb](/snippets/{stem}.ipynb){{ download={path.stem}.ipynb aria-label='{stem}.ipynb' }}")
@@ -160,7 +160,8 @@ def _concept(chapter: str, concept: str, paths: list[Path], verified: dict[str, 
             old.append(path.name)
     state = f"Verified on {verified['date']}." if not old else "Not verified since its last change."
     checks = [f"`{test.split('::')[1]}`: {says}" for test, says in oracles(root).get(f"{chapter}/{concept}", [])]
-    lines = [f"**{concept.replace('_', ' ')}.** {first.splitlines()[0]} {'; '.join(tiers)}. {state}", ""]
+    kind, words = "Solution: " * concept.startswith("solve_"), concept.removeprefix("solve_").replace("_", " ")
+    lines = [f"**{kind}{words}.** {first.splitlines()[0]} {'; '.join(tiers)}. {state}", ""]
     lines += [
         f'<details class="uses" markdown="1"><summary>Checked by {len(checks)} test{"s" * (len(checks) > 1)}</summary>',
         "",
