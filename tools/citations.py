@@ -46,7 +46,7 @@ DATA = {
 }
 # How a source was read: as sources.bib says it, and as the list says it.
 OPENED = {
-    "paper text": "Read in its text.",
+    "paper text": "Read: its text, whole or in part.",
     "abstract": "Read: its abstract.",
     "code": "Read: its code or settings.",
     "repository": "Read: its repository.",

@@ -275,7 +275,7 @@ def test_what_cannot_be_read_raises(small: Path) -> None:
 
 
 def test_labs_cite_in_pages_and_notebooks() -> None:
-    """A lab's citation is one of the bibliography's uses, and is written out in the notebook that readers take along."""
+    """A lab's citation counts as a use, and is written out in the notebook that readers take along."""
     lab = read(next(path for path in labs(ROOT) if path.stem == "attention"))
     assert "labs/attention.py" in uses()["clark2019"]
     notebook = taken(lab, None)
