@@ -35,8 +35,8 @@ from tools.snippets import ROOT
 
 log = logging.getLogger("mkdocs.audit")
 
-# Each verdict and what it means, from best to worst, and last what nobody outside can tell.
 AT = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"  # between a page and its section
+# Each verdict and what it means, from best to worst, and last what nobody outside can tell.
 VERDICTS = {
     "true": "right as it stands",
     "imprecise": "right in its core; a detail, a condition or a term is off",
