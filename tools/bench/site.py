@@ -46,7 +46,8 @@ def ours(root: Path) -> None:
     lines = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\n")
     start, end = lines.index("nav:"), lines.index("theme:")
     (root / "mkdocs.yml").write_text("\n".join(lines[:start] + lines[end:]), encoding="utf-8")
-    (root / "theme").symlink_to(ROOT / "theme")
+    for folder in ("theme", "tools"):  # the hooks are in tools
+        (root / folder).symlink_to(ROOT / folder)
     (root / "exercises").mkdir()
 
 
