@@ -28,6 +28,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from tools.citations import BIB, CitationError, sources
 from tools.labs.execute import result
 from tools.labs.source import read as read_lab
 from tools.pages import address, anchor, headings, in_order, lines_of, section_at, shown, title_of
@@ -70,6 +71,7 @@ ALLOWED = {
     CLAIMS: {*NEEDED[CLAIMS], "runs", "no_run", "first", "why"},
     ERRATA: {*NEEDED[ERRATA], "runs", "no_run", "now"},
 }
+TRUSTED = ("second hand", "on trust")  # how `seen` begins where a source was not opened
 BOX = re.compile(r'^(?P<indent> *)!!! warning "Common misreading"$')
 CHECKED = re.compile(r"check/(?:claims\.md#claim-(?P<claim>\d+)|errata\.md#(?P<erratum>[\w-]+))")
 
@@ -328,7 +330,7 @@ def write_answer(root: Path = ROOT) -> list[str]:
     told = [f"{_number(counts[verdict])} {verdict}" for verdict in ("imprecise", "misleading", "wrong")]
     ran = sum(bool(row["runs"]) for row in found)
     cited = [one for row in found for one in row["sources"]]
-    trusted = [one for one in cited if one["seen"].startswith(("second hand", "on trust"))]
+    trusted = [one for one in cited if one["seen"].startswith(TRUSTED)]
     return [
         f"In part. Of the {len(found)} claims of one such text, {counts['true']} are true as they stand, "
         f"{told[0]}, {told[1]} and {told[2]}; {_number(counts['cannot be known'])} cannot be known. "
@@ -474,6 +476,17 @@ def faults(root: Path = ROOT) -> Iterator[str]:
             _explained(row, root)
         except AuditError as error:
             yield str(error)
+    try:
+        unread = {key for key, one in sources(root).items() if one.opened == "no"}
+    except CitationError:  # which citations.faults tells
+        unread = set()
+    for row in found:
+        for one in row["sources"]:
+            if one["cite"] in unread and not one["seen"].startswith(TRUSTED):
+                yield (
+                    f"{row.file}:{row.line}: {one['cite']} was seen here ({one['seen']}) and is on trust in {BIB}. "
+                    "Mend: let both say the same."
+                )
     known = {row["n"]: row for row in found} | {row["id"]: row for row in mistakes}
     linked: set[int] = set()
     for box in boxes(root):

@@ -9,6 +9,7 @@ import yaml
 
 from tools import audit
 from tools.audit import CLAIMS, ERRATA, VERDICTS, AuditError
+from tools.citations import BIB
 from tools.snippets import ROOT
 
 ROW = """- n: 1
@@ -185,6 +186,17 @@ def test_a_faulty_box(small: Callable[..., Path], old: str, new: str, claims: st
     (root / "docs/other.md").write_text("# Other\n", encoding="utf-8")
     found = list(audit.faults(root))
     assert len(found) == 1 and re.search(fault, found[0]) and " Mend: " in found[0], found
+
+
+def test_seen_here_and_on_trust_there(small: Callable[..., Path]) -> None:
+    """A source that a claim says was seen is not on trust in the bibliography."""
+    root = small()
+    entry = "@misc{one1999, author = {One, A.}, title = {T}, year = {1999}, url = {https://a.b}, opened = {%s}}\n"
+    (root / BIB).write_text(entry % "no", encoding="utf-8")
+    found = list(audit.faults(root))
+    assert len(found) == 1 and f"one1999 was seen here (paper text) and is on trust in {BIB}. Mend:" in found[0]
+    (root / BIB).write_text(entry % "abstract", encoding="utf-8")
+    assert list(audit.faults(root)) == []
 
 
 def test_every_box_of_the_site_has_a_link_to_the_audit() -> None:
