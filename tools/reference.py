@@ -187,7 +187,8 @@ def write_snippets(root: Path = ROOT) -> list[str]:
     count = sum(len(paths) for concepts in chapters.values() for paths in concepts.values())
     versions = ", ".join(f"{name} {version}" for name, version in verified["versions"].items())
     concepts_in_all = sum(map(len, chapters.values()))
-    lines = [f"{count} snippets, {concepts_in_all} concepts. The last full run: {verified['date']}, {versions}.", ""]
+    ran = f"The last full run: {verified['date']}, {versions}." if verified["date"] else "No full run is on record."
+    lines = [f"{count} snippets, {concepts_in_all} concepts. {ran}", ""]
     for chapter, concepts in sorted(chapters.items(), key=lambda item: min(map(place, item[1].values()))):
         lines += [f"## {titles.get(chapter, chapter)} {{ #{chapter} }}", ""]
         for concept, paths in sorted(concepts.items(), key=lambda item: place(item[1])):
@@ -241,6 +242,8 @@ def write_promises(root: Path = ROOT) -> list[str]:
 def write_figures(root: Path = ROOT) -> list[str]:
     """The figures of the last full run as cards, and what run that was."""
     last = record()
+    if not last["date"]:
+        return ["No full run is on record: `make test` writes its figures here.", ""]
     out = ['<div class="facts" markdown="1">', ""]
     for row in promises(root)["figures"]:
         out.append(f"- **{fill(row['number'], last['facts'])}** {fill(row['meaning'], last['facts'])}")
