@@ -26,6 +26,8 @@ class Block(nn.Module):
 print("asked in evaluation        twice the same  leaves x alone")
 for way in ("module", "function, rate alone", "function, rate if training"):
     block = Block(way).eval()
-    print(f"{way:26} {torch.equal(block(x), block(x))!s:>15} {torch.equal(block(x), x)!s:>15}")
+    print(
+        f"{way:26} {torch.equal(block(x), block(x))!s:>15} {torch.equal(block(x), x)!s:>15}"
+    )
 kept = Block("module").train()(x)  # (1000,)
 print("while training, every number is one of", sorted(set(kept.tolist())))
