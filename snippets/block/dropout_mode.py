@@ -1,4 +1,4 @@
-"""Dropout as a module knows whether it trains; called as a function, it has to be told."""
+"""Dropout as a module knows if it trains; as a function it has to be told."""
 
 import torch
 from torch import nn
@@ -16,6 +16,7 @@ class Block(nn.Module):
         self.way, self.drop = way, nn.Dropout(0.5)
 
     def forward(self, x):
+        """What the way makes of x, of the same shape."""
         if self.way == "module":
             return self.drop(x)
         if self.way == "function, rate alone":
@@ -26,8 +27,7 @@ class Block(nn.Module):
 print("asked in evaluation        twice the same  leaves x alone")
 for way in ("module", "function, rate alone", "function, rate if training"):
     block = Block(way).eval()
-    print(
-        f"{way:26} {torch.equal(block(x), block(x))!s:>15} {torch.equal(block(x), x)!s:>15}"
-    )
+    twice, alone = torch.equal(block(x), block(x)), torch.equal(block(x), x)
+    print(f"{way:26} {twice!s:>15} {alone!s:>15}")
 kept = Block("module").train()(x)  # (1000,)
 print("while training, every number is one of", sorted(set(kept.tolist())))

@@ -1,4 +1,4 @@
-"""A check that states a property passes the right masked mean and fails on the mistaken one."""
+"""A check of a property passes the right masked mean and fails the mistaken one."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ def right(losses, mask):
 
 
 def mistaken(losses, mask):
-    """The same, averaged too early: a number times the mask, summed and divided by it, is that number."""
+    """The same, averaged too early: then a mask changes nothing."""
     return (losses.mean() * mask).sum() / mask.sum()
 
 
