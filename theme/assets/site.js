@@ -26,7 +26,7 @@ document.addEventListener("click", (event) => {
 }, true);  // before the theme's own listener, which then copies this text
 // A link into what is not shown (a claim that the filter leaves out, a block in another tab or a folded box) shows it.
 const reveal = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(location.hash.slice(1));
   if (!target || target.offsetParent) return;
   if (target.closest(".claim")) document.querySelector(".verdicts [value=all]").checked = true;
   for (let part = target; part; part = part.parentElement) {
