@@ -47,9 +47,9 @@ def test_an_address_shows_its_claim(visit: Callable[..., Visit]) -> None:
         page.locator(".verdicts label:has([value=wrong])").click()
         assert "claim-1" not in shown(page)
         page.locator("figure.audit a[href='#claim-1']").click()
-        page.wait_for_function("document.getElementById('claim-1').offsetParent")
+        page.wait_for_function("() => document.getElementById('claim-1').offsetParent")
         assert page.url.endswith("#claim-1")
-        page.wait_for_function("Math.abs(document.getElementById('claim-1').getBoundingClientRect().top) < 200")
+        page.wait_for_function("() => Math.abs(document.getElementById('claim-1').getBoundingClientRect().top) < 200")
 
 
 def test_a_runs_address_opens_its_tab(visit: Callable[..., Visit]) -> None:
@@ -60,7 +60,7 @@ def test_a_runs_address_opens_its_tab(visit: Callable[..., Visit]) -> None:
         block = "snippet-biases-xor_plain"
     assert not page.evaluate(f"!!document.getElementById('{block}').offsetParent")
     page.evaluate(f"location.hash = '{block}'")
-    page.wait_for_function(f"document.getElementById('{block}').offsetParent")
+    page.wait_for_function(f"() => document.getElementById('{block}').offsetParent")
 
 
 QUERIES = {
@@ -76,7 +76,7 @@ def test_search_finds_claim_and_chapter(query: str, visit: Callable[..., Visit])
     page = visit("index.html").page
     page.keyboard.press("/")
     page.locator(".md-search__input").type(query)
-    page.wait_for_function("document.querySelectorAll('.md-search-result__item').length > 4")
+    page.wait_for_function("() => document.querySelectorAll('.md-search-result__item').length > 4")
     links: list[list[str]] = page.evaluate(
         "[...document.querySelectorAll('.md-search-result__item')].slice(0, 5).map(item =>"
         " [...item.querySelectorAll('.md-search-result__link')].filter(a => !a.closest('details')).map(a => a.href))"
