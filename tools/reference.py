@@ -159,6 +159,8 @@ def _concept(chapter: str, concept: str, paths: list[Path], verified: dict[str, 
         if verified["snippets"].get(stem) != fingerprint(path):
             old.append(path.name)
     state = f"Verified on {verified['date']}." if not old else "Not verified since its last change."
+    if not any(f"{chapter}/{path.stem}" in verified["snippets"] for path in paths):
+        state = "Not yet in the record of a full run."
     checks = [f"`{test.split('::')[1]}`: {says}" for test, says in oracles(root).get(f"{chapter}/{concept}", [])]
     kind, words = "Solution: " * concept.startswith("solve_"), concept.removeprefix("solve_").replace("_", " ")
     lines = [f"**{kind}{words}.** {first.splitlines()[0]} {'; '.join(tiers)}. {state}", ""]
