@@ -10,6 +10,7 @@ import pytest
 
 from tools import machines
 from tools.machines import MACHINES, Machine, lacking
+from tools.snippets import ROOT
 
 # What a process sees of the machine that it runs on.
 PROBE = """
@@ -100,8 +101,8 @@ def test_what_computes_is_there() -> None:
     """The files and tests that machines run exist: a renamed one would run nothing."""
     for test in {test for machine in MACHINES.values() for test in machine.tests}:
         path, _, name = test.partition("::")
-        assert (machines.ROOT / path).exists(), test
-        assert not name or f"def {name}" in (machines.ROOT / path).read_text(encoding="utf-8"), test
+        assert (ROOT / path).exists(), test
+        assert not name or f"def {name}" in (ROOT / path).read_text(encoding="utf-8"), test
 
 
 def test_failures_are_counted_and_named(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_what_cannot_be_had_is_said(
 def test_unknown_name() -> None:
     """One line says what is wrong."""
     done = subprocess.run(
-        [sys.executable, "-m", "tools.machines", "mainframe"], cwd=machines.ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "tools.machines", "mainframe"], cwd=ROOT, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (
         2,
