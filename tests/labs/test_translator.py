@@ -110,7 +110,7 @@ class Runtime:
     """Encoder and decoder in ONNX Runtime, on one thread."""
 
     def __init__(self, encoder: str | bytes, decoder: str | bytes) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.log_severity_level = 1, 3
