@@ -32,7 +32,7 @@ LIMIT = 5400.0  # seconds one target may take
 PATIENCE = 15.0  # seconds in which what a target started must have ended
 LAST_LINES = 15  # of a failed target's log
 # Variables that a make around this one, an active virtual environment or a git hook leaves behind.
-TRACES = r"MAKE|MFLAGS|PYTHON|VIRTUAL_ENV|PYTEST_|COV_|GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX)|\w+_NUM_THREADS|NO_MKDOCS"
+TRACES = r"MAKE|MFLAGS|PYTHON|VIRTUAL_ENV|PYTEST_|COV_|GIT_(?!SSL)|\w+_NUM_THREADS|NO_MKDOCS"
 
 
 class BrokenError(Exception):
@@ -166,11 +166,15 @@ def targets_of(makefile: Path) -> dict[str, int]:
 
 
 def clean_environment(root: Path, temporary: Path) -> dict[str, str]:
-    """This environment without what makes this project's own tools and settings found, and with a folder of its own."""
+    """This environment without what makes own tools and settings found, and with a temporary folder of its own.
+
+    Git does not know who runs it: it does not on a machine that is fresh. The caches of pip and npm may be shared.
+    """
     kept = {name: value for name, value in os.environ.items() if not re.match(TRACES, name)}
     own = [root, *(Path(os.environ[name]) for name in ("VIRTUAL_ENV",) if os.environ.get(name))]
     places = [p for p in kept.get("PATH", "").split(os.pathsep) if not any(Path(p).is_relative_to(o) for o in own)]
-    return kept | {"PATH": os.pathsep.join(places), "TMPDIR": str(temporary)}
+    unknown = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    return kept | unknown | {"PATH": os.pathsep.join(places), "TMPDIR": str(temporary)}
 
 
 def running(group: int, temporary: Path) -> dict[int, str]:
@@ -304,14 +308,15 @@ def run(name: str, target: Target, root: Path, home: Path) -> Result:
 # ------------------------------------------------- all of them
 
 
-def table(results: list[Result], known: str, order: list[str]) -> str:
-    """The rows of these results, and those that are known of other targets, in the order of the targets."""
+def write(one: Result, path: Path, order: list[str]) -> None:
+    """Write a target's row into the table: rows of others stay, in the order of the targets."""
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
     rows = {name: row for row, name in re.findall(r"^(\| `make ([\w-]+)` .*)$", known, re.MULTILINE)}
-    today = datetime.date.today()
-    for one in results:
-        verdict = "**failed**" if one.fault else "passed"
-        rows[one.name] = f"| `make {one.name}` | {one.seconds:.0f} | {one.megabytes:.0f} | {verdict} | {today} |"
-    return HEAD + "".join(f"{rows[name]}\n" for name in order if name in rows)
+    verdict, today = "**failed**" if one.fault else "passed", datetime.date.today()
+    rows[one.name] = f"| `make {one.name}` | {one.seconds:.0f} | {one.megabytes:.0f} | {verdict} | {today} |"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = HEAD + "".join(f"{rows[name]}\n" for name in order if name in rows)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def stop(*_: object) -> None:
@@ -347,6 +352,7 @@ def main(words: list[str], root: Path = ROOT, targets: Mapping[str, Target] = TA
             results.append(one)
             verdict = f"FAILED: {one.fault}" if one.fault else "passed" + f" ({one.remark})" * bool(one.remark)
             print(f"{name:14} {one.seconds:8.0f} {one.megabytes:6.0f}  {verdict}", flush=True)
+            write(one, root / TABLE, order)
             if not options.keep:
                 shutil.rmtree(home / name)
     finally:
@@ -354,10 +360,6 @@ def main(words: list[str], root: Path = ROOT, targets: Mapping[str, Target] = TA
             print(f"The clones are in {home}", flush=True)
         else:
             shutil.rmtree(home, ignore_errors=True)
-    path = root / TABLE
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(table(results, known, order), encoding="utf-8", newline="\n")
     failed = [one for one in results if one.fault]
     for one in failed:
         tail = "\n".join(f"  {row}" for row in one.log.splitlines()[-LAST_LINES:])

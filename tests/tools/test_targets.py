@@ -165,20 +165,19 @@ def recipe(target: str) -> list[str]:
 
 
 def entries(target: str) -> list[str]:
-    """The modules that a target begins with: those of its commands, and of pytest the files that it collects."""
+    """The modules that a target begins with, those of a package one by one."""
     found = []
     for command in recipe(target):
-        module, *words = command.split()
-        found.append(module)
-        if module == "pytest":
-            (at,) = (ROOT / word.partition("::")[0] for word in words if word.startswith("tests/"))
-            files = [at] if at.is_file() else sorted(at.rglob("test_*.py"))
-            files += [f / "conftest.py" for f in files[0].parents if f.is_relative_to(ROOT / "tests")]
-            found += [".".join(f.relative_to(ROOT).with_suffix("").parts) for f in files if f.exists()]
-        elif (ROOT / module.replace(".", "/")).is_dir():
-            parts = sorted((ROOT / module.replace(".", "/")).glob("*.py"))
-            found += [f"{module}.{part.stem}" for part in parts if not part.stem.startswith("__")]
+        module = command.split()[0]
+        parts = sorted((ROOT / module.replace(".", "/")).glob("*.py"))
+        found += [module, *(f"{module}.{part.stem}" for part in parts if not part.stem.startswith("__"))]
     return found
+
+
+def collects(target: str) -> list[str]:
+    """What pytest is told to run for a target; nothing where it is not called."""
+    called = [command.split()[1:] for command in recipe(target) if command.split()[0] == "pytest"]
+    return called[0] if called else []
 
 
 def plain(name: str) -> str:
@@ -193,10 +192,11 @@ def installs(target: str) -> set[str]:
     return {plain(name) for name in re.findall(r"^([\w.-]+)==", "\n".join(locks), re.MULTILINE)}
 
 
-# As if only these were installed: whatever else is there cannot be imported.
+# As if only these were installed: whatever else is there cannot be imported. pytest collects and ends its session,
+# so that what tests/conftest.py imports at the end of a run is imported too.
 HIDE = """
 import importlib, sys
-hidden, modules = set(sys.argv[1].split()), sys.argv[2].split()
+hidden, modules, tests = (words.split() for words in sys.argv[1:])
 class Hide:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in hidden:
@@ -204,6 +204,9 @@ class Hide:
 sys.meta_path.insert(0, Hide())
 for module in modules:
     importlib.import_module(module)
+if tests:
+    import pytest
+    sys.exit(pytest.main(["--collect-only", "-p", "xdist.plugin", "-p", "pytest_timeout", "-n", "0", *tests]))
 """
 
 
@@ -217,14 +220,17 @@ def test_set_up_installs_what_is_imported(target: str) -> None:
     there = installs(target)
     hidden = [name for name, names in packages_distributions().items() if not there & {plain(n) for n in names}]
     done = subprocess.run(
-        [sys.executable, "-c", HIDE, " ".join(hidden), " ".join(entries(target))],
+        [sys.executable, "-c", HIDE, " ".join(hidden), " ".join(entries(target)), " ".join(collects(target))],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
+        # Plug-ins that are installed for other targets would be loaded by their mere presence.
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
     )
-    lack = done.stderr.strip().splitlines()[-1:]
+    lack = re.findall(r"No module named '([\w.]+)'", done.stdout)[-1:]
     assert done.returncode == 0, (
-        f"make {target}: {lack} Mend: import it where it is used, or name its set in KINDS[{target!r}]\n{done.stderr}"
+        f"make {target} lacks {lack}. Mend: import it where it is used, or add its set to KINDS in tools/setup.py\n"
+        f"{done.stdout[-3000:]}"
     )
