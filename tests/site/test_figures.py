@@ -19,7 +19,7 @@ def set_sliders(visit: Visit, element: str, values: dict[str, float]) -> str:
     figure = visit.page.locator(element).first
     for name, value in values.items():
         figure.locator(f"input[aria-label$=' {name}']").fill(str(value))
-    return figure.locator("output").inner_text()
+    return str(figure.locator("output").inner_text())
 
 
 def test_they_are_somewhere() -> None:

@@ -314,3 +314,14 @@ def test_each_lab_is_in_the_navigation_and_reads() -> None:
         assert lab.meta["description"].endswith(".")
     with pytest.raises(LabError):
         read(ROOT / "docs/labs/weights/minilm.py")
+
+
+def test_notebooks_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where git does not know who commits, as on a machine that runs a workflow, they are committed all the same."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "config", "user.useConfigOnly", "true"], cwd=tmp_path, check=True)  # no guess from the host
+    (tmp_path / "site/labs/downloads").mkdir(parents=True)
+    (tmp_path / "site/labs/downloads/sum.ipynb").write_text("{}", encoding="utf-8")
+    assert publish.publish(tmp_path)

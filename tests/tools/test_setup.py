@@ -60,7 +60,7 @@ def test_python_lock_out_of_step(clone: Path) -> None:
     source.write_text(source.read_text().replace("mkdocs==1.6.1", "mkdocs==1.6.0"))
     message = run_setup(clone)
     assert (
-        "requirements/site.txt:1: does not match requirements/site.in line 2 (mkdocs==1.6.0). Mend: make lock"
+        "requirements/site.txt:1: does not match requirements/site.in line 4 (mkdocs==1.6.0). Mend: make lock"
         in message
     )
 
@@ -70,6 +70,41 @@ def test_wrong_hash(clone: Path) -> None:
     lock = clone / "requirements/site.txt"
     lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, lock.read_text()))
     assert "is not the one that the lock file names" in run_setup(clone)
+
+
+def test_included_pin_out_of_step(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pin of a file that another one includes is looked for in the lock files of both, and named where it stands."""
+    monkeypatch.setattr(setup, "ROOT", clone)
+    source = clone / "requirements/read.in"
+    source.write_text(source.read_text().replace("pyyaml==6", "pyyaml==5"))
+    for name in ("read", "site", "test"):
+        with pytest.raises(
+            setup.SetupError, match=rf"requirements/{name}.txt:1: .* requirements/read.in line 3 \(pyyaml"
+        ):
+            setup.check_lock(name)
+    setup.check_lock("snippets")  # which does not hold it
+
+
+def test_one_version_of_each_package() -> None:
+    """Two sets in one environment never replace each other's packages: all lock files agree."""
+    versions: dict[tuple[str, str], set[str]] = {}
+    for lock in sorted((ROOT / "requirements").glob("*.txt")):
+        for name, version, marker in re.findall(
+            r"^([\w.-]+)==(\S+)(?: ; (.*?))?(?: \\)?$", lock.read_text(), re.MULTILINE
+        ):
+            versions.setdefault((name, marker if "python" in marker else ""), set()).add(version)
+    assert len(versions) > 150
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+def test_one_pin_in_one_place() -> None:
+    """A package has its version in one .in file; others include that file, or name the package alone."""
+    pins = [
+        re.findall(r"^([\w.-]+)==", source.read_text(), re.MULTILINE)
+        for source in sorted((ROOT / "requirements").glob("*.in"))
+    ]
+    names = [name.lower() for found in pins for name in found]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_npm_lock_out_of_step(clone: Path) -> None:
@@ -121,6 +156,24 @@ def test_busy_port() -> None:
 def test_current_set_up_is_skipped() -> None:
     """Every step of this very run left a stamp that is current, so a second run does nothing."""
     assert [step for step in setup.KINDS["test"] if not setup.current(step)] == []
+
+
+def test_larger_set_contains_the_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a larger set has installed is not installed again; a set that it does not contain is."""
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    (tmp_path / "stamps").mkdir()
+    (tmp_path / "stamps/test").write_text(setup.fingerprint("test"))
+    assert [step for step in setup.SETS if setup.current(step)] == [
+        *("read", "base", "snippets", "labs", "update", "pytest", "browser", "test")
+    ]
+
+
+def test_every_set_is_locked_by_make_lock() -> None:
+    """The Makefile names each .in file, all but the three that it treats by themselves."""
+    (row,) = re.findall(r"^SETS +:= (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    files = {path.stem for path in (ROOT / "requirements").glob("*.in")}
+    assert files - set(row.split()) == {"torch", "weights", "lock"}
+    assert set(setup.SETS) == set(row.split()) - {"node"}
 
 
 def test_changed_lock_is_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ from tools.labs.source import WEIGHTS, Cell, Lab, LabError, labs, read
 from tools.labs.weights import declared
 from tools.snippets import ROOT
 
-LOCKS = ("requirements/site.txt", "requirements/labs.txt", "requirements/torch.txt")
+LOCKS = ("requirements/read.txt", "requirements/labs.txt", "requirements/torch.txt")
 CODE = ("tools/labs/source.py", "tools/labs/execute.py", "tools/figures/style.py")
 AT_ONCE = 2
 # Before the first cell: a warning is an error, and plots are SVG that the page can colour.

@@ -167,7 +167,7 @@ def _joined(match: re.Match[str]) -> str:
 
 def lab_of(file: File) -> bool:
     """Whether a file of the site is a lab."""
-    return file.src_uri.startswith("labs/") and file.src_uri.endswith(".py")
+    return bool(file.src_uri.startswith("labs/") and file.src_uri.endswith(".py"))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -210,5 +210,5 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         Page.render(page, config, files)
         page.content = lighter(page.content or "")
 
-    page.render = render  # type: ignore[method-assign]
+    page.render = render
     return markdown
