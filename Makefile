@@ -11,10 +11,15 @@ export NO_MKDOCS_2_WARNING := 1
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 SETUP  := $(PYTHON) -m tools.setup
+# Nothing that a run starts outlives it.
+PYTEST := $(RUN) -m tools.guard $(BIN)/python -m pytest
+# One test alone (ONLY) needs a fresh site only if it looks at pages or labs.
+export ONLY
+BUILT   = $(if $(ONLY),$(filter tests/site% tests/labs%,$(ONLY)),all)
 # In the order in which each is written: what several sets hold has the version that the first of them has.
 SETS   := pytest read site base snippets labs update lint browser test node bench
 .DEFAULT_GOAL := help
-.PHONY: help serve site weights labs notebooks test test-isolated test-targets update lint lock experiment bench look pictures clean
+.PHONY: help serve site weights labs notebooks test test-isolated test-machines test-targets update lint lock experiment bench look pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -35,14 +40,19 @@ labs: ## run the labs whose inputs changed; make serve then shows their results
 	@$(SETUP) $@
 	@$(RUN) -m tools.labs.execute
 
-test: ## prove the promises: snippets, oracles, pages in a browser
+test: ## prove the promises: snippets, oracles, pages in a browser (ONLY=tests/…::… for one test)
 	@$(SETUP) $@
-	@$(RUN) -m tools.build site
-	@$(RUN) -m pytest
+	@$(if $(BUILT),$(RUN) -m tools.build site)
+	@$(PYTEST) $${ONLY:+"$$ONLY"}
 
 test-isolated: ## run each snippet in a process and an empty folder of its own, with only its imports installed
 	@$(SETUP) $@
-	@$(RUN) -m pytest tests/snippets -m isolated
+	@$(PYTEST) tests/snippets -m isolated
+
+test-machines: ## run what computes as other machines would (MACHINES="laptop, one thread" for these; TURN=1: one by turns)
+	@$(SETUP) $@
+	@$(RUN) -m tools.labs.execute
+	@$(RUN) -m tools.guard $(BIN)/python -m tools.machines $(if $(TURN),--turn) "$(MACHINES)"
 
 test-targets: ## run every target, each from its own bare clone (ONLY="lint site" for these; KEEP=1 keeps the clones)
 	@$(SETUP) $@
@@ -82,12 +92,12 @@ bench: ## measure build, pages, training and attention, as ratios, into tables t
 look: ## take a picture of every page, at two widths and in two schemes, into .cache/pictures
 	@$(SETUP) $@
 	@$(RUN) -m tools.build site
-	@$(RUN) -m pytest tests/site/test_pages.py::test_page --look
+	@$(PYTEST) tests/site/test_pages.py::test_page --look
 
 pictures: ## take the pictures of the site that the README and cards of other sites show
 	@$(SETUP) $@
 	@$(RUN) -m tools.build site
-	@$(RUN) -m pytest tests/site/test_look.py --pictures docs/assets
+	@$(PYTEST) tests/site/test_look.py --pictures docs/assets
 
 clean: ## remove everything that make made
 	rm -rf .venv .cache build site node_modules theme/assets/vendor

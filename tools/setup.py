@@ -34,6 +34,7 @@ KINDS = {
     "labs": ("venv", "read", "labs", "torch", "weights"),
     "test": ("venv", "site", "test", "torch", "npm-dev", "assets", "weights", "chromium", "firefox"),
     "test-isolated": ("venv", "snippets", "torch"),
+    "test-machines": ("venv", "read", "test", "torch", "weights", "qemu"),
     "test-targets": (),  # it wants a supported Python; each of its clones sets up its own
     "update": ("venv", "update", "torch"),
     "lint": ("venv", "lint", "npm-dev"),
@@ -285,6 +286,13 @@ def make_firefox():
         apt("firefox-esr", "no Firefox for the browser tests")
 
 
+def make_qemu():
+    # type: () -> None
+    """Find the emulator of other processors, or install it; without it, the table of machines says so."""
+    if not shutil.which("qemu-x86_64") and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        apt("qemu-user", "no emulator of other processors")
+
+
 STEPS = {
     # step: (what it is called while it runs, the files whose change runs it again, what it does)
     "venv": ("Python {}.{}.{} in .venv".format(*sys.version_info[:3]), (), make_venv),
@@ -313,6 +321,7 @@ STEPS = {
     ),
     "chromium": ("a browser for the tests", (), make_chromium),
     "firefox": ("a second browser, for Python in the page", (), make_firefox),
+    "qemu": ("an emulator of other processors", (), make_qemu),
 }
 STEPS.update({name: (words, (), partial(pip, name)) for name, words in SETS.items()})
 
