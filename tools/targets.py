@@ -342,7 +342,6 @@ def main(words: list[str], root: Path = ROOT, targets: Mapping[str, Target] = TA
         print("Only what is committed is tried: there are changes that are not.", flush=True)
     order = [name for name in targets if name in there]
     home = Path(tempfile.mkdtemp(prefix="bare clöne "))
-    signal.signal(signal.SIGTERM, stop)
     results: list[Result] = []
     try:
         print(f"{'target':14} {'seconds':>8} {'MB':>6}  verdict", flush=True)
@@ -370,6 +369,7 @@ def main(words: list[str], root: Path = ROOT, targets: Mapping[str, Target] = TA
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
