@@ -6,12 +6,11 @@
 [FIGURES]     the figures that docs/_data/promises.yaml names, as cards, and the run that they are from
 
 Places to link to come from here too: the first link to a term on a page is #term-<term>, and the block of a snippet
-is #snippet-<chapter>-<stem>. What the last full run counted, with which versions and when, is in RECORD.
+is #snippet-<chapter>-<stem>. What the last full run counted, with which versions and when, is in the
+record (tools/record.py).
 """
 
 import ast
-import hashlib
-import json
 import logging
 import re
 from functools import lru_cache
@@ -26,6 +25,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from tools.pages import address, anchor, in_order, lines_of, nav, shown, title_of
+from tools.record import fingerprint, read_record
 from tools.snippets import ROOT, find, imports, tier_of
 
 log = logging.getLogger("mkdocs.reference")
@@ -34,7 +34,6 @@ GLOSSARY = "docs/reference/glossary.md"
 ENTRY = re.compile(r"^## (?P<title>.+?) *\{ *#(?P<id>[\w-]+)(?P<rest>[^}]*)\}")
 TERM = re.compile(r"glossary\.md#([\w-]+)$")
 PROMISES = "docs/_data/promises.yaml"
-RECORD = ROOT / "docs/_generated/last_run.json"
 TIERS = {"plain": "Plain Python", "numpy": "NumPy", "torch": "PyTorch"}
 
 
@@ -94,24 +93,6 @@ def write_glossary(lines: list[str], root: Path = ROOT) -> list[str]:
             line += f"in {links:,} places."
         out.append(line)
     return out + used_on(term, known.get(term, []), root)
-
-
-# ---------------------------------------------------------------- the record of the last full run
-
-
-def record() -> dict[str, Any]:
-    """What the last full run counted: date, versions, facts, tests passed a file, and the snippets' hashes."""
-    if not RECORD.exists():
-        return {"date": "", "versions": {}, "facts": {}, "tests": {}, "snippets": {}}
-    loaded: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
-    return loaded
-
-
-def fingerprint(path: Path) -> str:
-    """Twelve digits that change with a snippet or its output."""
-    output = path.with_suffix(".out")
-    data = path.read_bytes() + (output.read_bytes() if output.exists() else b"")
-    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 
 # ---------------------------------------------------------------- the index of snippets
@@ -180,7 +161,7 @@ def write_snippets(root: Path = ROOT) -> list[str]:
     chapters: dict[str, dict[str, list[Path]]] = {}
     for path in find(root / "snippets"):
         chapters.setdefault(path.parent.name, {}).setdefault(tier_of(path)[0], []).append(path)
-    verified = record()
+    verified = read_record()
 
     def place(paths: list[Path]) -> tuple[int, int]:
         page, line = min(shown(f"{path.parent.name}/{path.name}", root) for path in paths)
@@ -224,7 +205,7 @@ def fill(text: str, facts: dict[str, float]) -> str:
 
 def write_promises(root: Path = ROOT) -> list[str]:
     """The promises as Markdown: what is promised, the newest figure, what keeps it."""
-    last = record()
+    last = read_record()
     out: list[str] = []
     for row in promises(root)["promises"]:
         count = sum(n for file, n in last["tests"].items() if any(file.startswith(test) for test in row["tests"]))
@@ -243,7 +224,7 @@ def write_promises(root: Path = ROOT) -> list[str]:
 
 def write_figures(root: Path = ROOT) -> list[str]:
     """The figures of the last full run as cards, and what run that was."""
-    last = record()
+    last = read_record()
     if not last["date"]:
         return ["No full run is on record: `make test` writes its figures here.", ""]
     out = ['<div class="facts" markdown="1">', ""]

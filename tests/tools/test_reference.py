@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from tools import reference
+from tools import record, reference
 from tools.audit import _sentences
 from tools.pages import in_order, lines_of
 from tools.reference import ENTRY, GLOSSARY, FaultyData, fill, uses, write_glossary
@@ -61,10 +61,10 @@ def test_a_changed_snippet_is_not_verified(monkeypatch: pytest.MonkeyPatch, tmp_
     """The date stands only where file and output are those of the last full run."""
     last = {"date": "2026-01-02", "versions": {"Python": "3"}, "facts": {}, "tests": {}, "snippets": {}}
     for path in find():
-        last["snippets"][f"{path.parent.name}/{path.stem}"] = reference.fingerprint(path)  # type: ignore[index]
+        last["snippets"][f"{path.parent.name}/{path.stem}"] = record.fingerprint(path)  # type: ignore[index]
     last["snippets"]["weights/neuron_numpy"] = "another"  # type: ignore[index]
     (tmp_path / "run.json").write_text(json.dumps(last))
-    monkeypatch.setattr(reference, "RECORD", tmp_path / "run.json")
+    monkeypatch.setattr(record, "RECORD", tmp_path / "run.json")
     text = "\n".join(reference.write_snippets())
     assert text.count("Not verified since its last change.") == 1
     assert re.search(r"\*\*neuron\.\*\*.*Not verified", text)
@@ -99,12 +99,12 @@ def test_promises(promised: Callable[[str], Path], monkeypatch: pytest.MonkeyPat
         "tests": {"tests/test_it.py": 3, "tests/x.py": 9},
     }
     (tmp_path / "run.json").write_text(json.dumps(last))
-    monkeypatch.setattr(reference, "RECORD", tmp_path / "run.json")
+    monkeypatch.setattr(record, "RECORD", tmp_path / "run.json")
     text = "\n".join(reference.write_promises(root))
     assert "### It holds" in text and "**1 of 2,000; 3 tests passed.** It does." in text
     assert fill("{three}", {"one": 1}) == "Not counted in the last full run"
-    monkeypatch.setattr(reference, "RECORD", tmp_path / "none.json")
-    assert reference.record()["snippets"] == {}
+    monkeypatch.setattr(record, "RECORD", tmp_path / "none.json")
+    assert record.read_record()["snippets"] == {}
 
 
 def test_a_promise_without_a_test(promised: Callable[[str], Path]) -> None:

@@ -9,7 +9,6 @@ import os
 import re
 import sys
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -135,31 +134,58 @@ def as_page(path: Path) -> list[str]:
     return out
 
 
-def run(lab: Lab, names: dict[str, Any], count: int | None = None) -> None:
-    """Run the first `count` code cells with these names, in the folder of the weights, as one script without plots."""
+def run(lab: Lab, names: dict[str, Any], count: int | None = None, first: int = 0) -> None:
+    """Run code cells `first` to `count` with these names, in the folder of the weights, as one script without plots."""
     import matplotlib
+    import matplotlib.pyplot as plt
 
     matplotlib.use("agg")
     before = Path.cwd()
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     os.chdir(WEIGHTS)
     try:
-        for cell in lab.code[:count]:
+        for cell in lab.code[first:count]:
             # Each cell with its own file and lines, so that a traceback names them.
             exec(compile("\n" * (cell.line - 1) + cell.source, cell.file, "exec"), names)
     finally:
         os.chdir(before)
+        plt.close("all")  # nobody looks at them, and matplotlib warns when there are more than 20
 
 
-@cache
+@dataclass
+class _Going:
+    """The one lab that is being run by this process: as far as its cells have been asked for."""
+
+    lab: Lab | None = None
+    done: int = 0
+    names: dict[str, Any] = field(default_factory=dict)
+
+
+_going = _Going()
+
+
 def scope(name: str, until: str = "") -> dict[str, Any]:
-    """The names that a lab's cells leave behind, up to and with the first cell that holds the text `until`."""
+    """The names that a lab's cells leave behind, up to and with the first cell that holds the text `until`.
+
+    Cells that have run are not run again if a later one is asked for: so tests ask in the order of the cells, and copy
+    a model before they change it. One lab is held at a time, since some take gigabytes.
+    """
     lab = read(LABS / f"{name}.py")
-    count = next(n for n, cell in enumerate(lab.code, 1) if until in cell.source) if until else None
-    names: dict[str, Any] = {"__name__": "__main__"}
+    code = lab.code
+    count = next(n for n, cell in enumerate(code, 1) if until in cell.source) if until else len(code)
+    if _going.lab != lab or _going.done > count:
+        let_go()
+        _going.lab, _going.names = lab, {"__name__": "__main__"}
+    first, _going.done = _going.done, len(code) + 1  # a cell that fails leaves nothing to go on from
     with contextlib.redirect_stdout(io.StringIO()):
-        run(lab, names, count)
-    return names
+        run(lab, _going.names, count, first)
+    _going.done = count
+    return dict(_going.names)
+
+
+def let_go() -> None:
+    """Forget the lab that was run last, models and all."""
+    _going.lab, _going.done, _going.names = None, 0, {}
 
 
 if __name__ == "__main__":
