@@ -113,7 +113,7 @@ def session(graph: str | bytes) -> Any:
     32767 is cut off there: the result is wrong by whole units, and only there. The option makes it widen the numbers
     first (onnxruntime_session_options_config_keys.h).
     """
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.log_severity_level = 1, 3
