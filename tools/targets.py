@@ -19,8 +19,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -247,13 +246,13 @@ class Result:
     log: str = ""
 
 
-@contextmanager
-def bare_clone(root: Path, home: Path) -> Iterator[Path]:
-    """A clone that holds what is committed and nothing else."""
-    git(root, "clone", "--quiet", "--no-checkout", str(root), str(home / "clone"))
-    git(home / "clone", "checkout", "--quiet", "--detach", git(root, "rev-parse", "HEAD").strip())
+def bare_clone(root: Path, home: Path) -> Path:
+    """A clone that holds what is committed and nothing else, beside a folder for temporary files."""
+    clone = home / "clone"
+    git(root, "clone", "--quiet", "--no-checkout", str(root), str(clone))
+    git(clone, "checkout", "--quiet", "--detach", git(root, "rev-parse", "HEAD").strip())
     (home / "tmp").mkdir()
-    yield home / "clone"
+    return clone
 
 
 def megabytes(clone: Path) -> float:
@@ -264,45 +263,45 @@ def megabytes(clone: Path) -> float:
 
 def run(name: str, target: Target, root: Path, home: Path) -> Result:
     """Run one target in a new clone in this folder, and look whether it kept what it promises."""
-    with bare_clone(root, home) as clone:
-        target.prepare(clone)
-        port, log, temporary = free_port(), home / "log.txt", home / "tmp"
-        with log.open("wb") as said:
-            began = time.monotonic()
-            make = subprocess.Popen(
-                ["make", f"PYTHON={sys.executable}", *([f"PORT={port}"] if target.serves else []), name],
-                cwd=clone,
-                env=clean_environment(root, temporary),
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                # What a shell starts in the background inherits that Ctrl-C is ignored; what a person starts does not.
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-            )
-            fault = remark = ""
-            try:
-                if target.serves:
-                    visit(make, port)
-                elif make.wait(LIMIT):
-                    fault = f"ends with status {make.returncode}"
-            except BrokenError as error:
-                fault = str(error)
-            except subprocess.TimeoutExpired:
-                fault = "does not end"
-            finally:
-                seconds = time.monotonic() - began
-                if make.poll() is None:
-                    os.killpg(make.pid, signal.SIGKILL)
-                    make.wait()
-                left = end(make.pid, temporary)
-        if left:
-            fault = fault or f"leaves running: {'; '.join(left.values())}"
+    clone = bare_clone(root, home)
+    target.prepare(clone)
+    port, log, temporary = free_port(), home / "log.txt", home / "tmp"
+    with log.open("wb") as said:
+        began = time.monotonic()
+        make = subprocess.Popen(
+            ["make", f"PYTHON={sys.executable}", *([f"PORT={port}"] if target.serves else []), name],
+            cwd=clone,
+            env=clean_environment(root, temporary),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            # What a shell starts in the background inherits that Ctrl-C is ignored; what a person starts does not.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        fault = remark = ""
         try:
-            remark = "" if fault else target.holds(clone)
-        except (BrokenError, subprocess.CalledProcessError) as error:
+            if target.serves:
+                visit(make, port)
+            elif make.wait(LIMIT):
+                fault = f"ends with status {make.returncode}"
+        except BrokenError as error:
             fault = str(error)
-        return Result(name, seconds, megabytes(clone), fault, remark, log.read_text("utf-8", "replace"))
+        except subprocess.TimeoutExpired:
+            fault = "does not end"
+        finally:
+            seconds = time.monotonic() - began
+            if make.poll() is None:
+                os.killpg(make.pid, signal.SIGKILL)
+                make.wait()
+            left = end(make.pid, temporary)
+    if left:
+        fault = fault or f"leaves running: {'; '.join(left.values())}"
+    try:
+        remark = "" if fault else target.holds(clone)
+    except (BrokenError, subprocess.CalledProcessError) as error:
+        fault = str(error)
+    return Result(name, seconds, megabytes(clone), fault, remark, log.read_text("utf-8", "replace"))
 
 
 # ------------------------------------------------- all of them
@@ -342,7 +341,6 @@ def main(words: list[str], root: Path = ROOT, targets: Mapping[str, Target] = TA
         print("Only what is committed is tried: there are changes that are not.", flush=True)
     order = [name for name in targets if name in there]
     home = Path(tempfile.mkdtemp(prefix="bare clöne "))
-    signal.signal(signal.SIGTERM, stop)
     results: list[Result] = []
     try:
         print(f"{'target':14} {'seconds':>8} {'MB':>6}  verdict", flush=True)
@@ -370,6 +368,7 @@ def main(words: list[str], root: Path = ROOT, targets: Mapping[str, Target] = TA
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tools import setup, targets
-from tools.snippets import ROOT
+from tools.snippets import ROOT, imports
 from tools.targets import Target
 
 MAKEFILE = """
@@ -234,3 +234,11 @@ def test_set_up_installs_what_is_imported(target: str) -> None:
         f"make {target} lacks {lack}. Mend: import it where it is used, or add its set to KINDS in tools/setup.py\n"
         f"{done.stdout[-3000:]}"
     )
+
+
+def test_labs_find_what_they_import() -> None:
+    """What the labs and the files that their cells include import is installed by the set-up of make labs."""
+    there, known = installs("labs"), packages_distributions()
+    wanted = {name for path in (ROOT / "docs/labs").rglob("*.py") for name in imports(path)} & known.keys()
+    assert {"torch", "safetensors"} <= wanted
+    assert {name for name in wanted if not there & {plain(n) for n in known[name]}} == set()
