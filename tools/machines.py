@@ -14,6 +14,7 @@ import argparse
 import datetime
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -281,11 +282,10 @@ def run(name: str, machine: Machine) -> tuple[int, list[str]]:
 def write_row(name: str, machine: Machine, passed: str, failed: str, tried: str) -> None:
     """Write a machine's row into the table that a page shows, in the order of MACHINES."""
     text = TABLE.read_text(encoding="utf-8") if TABLE.exists() else ""
-    rows = {row.split("|")[1].strip(): row for row in text.splitlines()[2:]}
+    rows = {other: f"| {other} | {says(MACHINES[other])} | – | – | not yet |" for other in MACHINES}
+    rows |= {row.split("|")[1].strip(): row for row in text.splitlines()[2:]}
     rows[name] = f"| {name} | {says(machine)} | {passed} | {failed} | {tried} |"
-    TABLE.write_text(
-        HEAD + "".join(f"{rows[known]}\n" for known in MACHINES if known in rows), encoding="utf-8", newline="\n"
-    )
+    TABLE.write_text(HEAD + "".join(f"{rows[known]}\n" for known in MACHINES), encoding="utf-8", newline="\n")
 
 
 def by_turns() -> str:
@@ -305,7 +305,7 @@ def try_machines(chosen: dict[str, Machine]) -> int:
         if why := lacking(machine):
             print(f"[{name}] cannot be had here: {why}", flush=True)
             known = TABLE.read_text(encoding="utf-8") if TABLE.exists() else ""
-            if name in MACHINES and f"| {name} |" not in known:
+            if name in MACHINES and not re.search(rf"^\| {name} \|.*\| \d", known, re.M):  # never tried anywhere
                 write_row(name, machine, "–", "–", f"not yet: {why}")
             continue
         print(f"[{name}] {says(machine)} …", flush=True)

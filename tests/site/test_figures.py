@@ -1,13 +1,11 @@
-"""The figures that move print the snippets' numbers; the drawn ones are drawn from the snippets' outputs."""
+"""The figures that move print the snippets' numbers."""
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tools.browse import PAGES, SITE, Visit
-from tools.figures import GENERATED, draw
 from tools.snippets import ROOT, difference
 
 WITH_NEURON = [p for p in PAGES if "<la-neuron" in (SITE / p).read_text(encoding="utf-8")]
@@ -60,10 +58,3 @@ def test_moves_by_keyboard(element: str, visit: Callable[..., Visit]) -> None:
     slider.press("ArrowRight")
     assert float(slider.input_value()) == value + 0.5
     assert output.inner_text() != before
-
-
-def test_drawn_from_outputs(tmp_path: Path) -> None:
-    """Each drawn figure is what tools/figures.py draws from the outputs of today."""
-    for path in draw(tmp_path):
-        kept = (GENERATED / path.name).read_text(encoding="utf-8")
-        assert path.read_text(encoding="utf-8") == kept, f"{path.name} is out of date. Mend: make update"

@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.figures.compare import difference
 from tools.snippets import ROOT
 
 GENERATED = ROOT / "docs/_generated"
@@ -19,7 +20,9 @@ GENERATED = ROOT / "docs/_generated"
 def figures() -> dict[str, Callable[[], str]]:
     """Name -> figure, of every chapter. Raises ValueError where two chapters use one name."""
     found: dict[str, Callable[[], str]] = {}
-    for chapter in sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in ("style", "__main__")):
+    for chapter in sorted(
+        m.name for m in pkgutil.iter_modules(__path__) if m.name not in ("style", "compare", "__main__")
+    ):
         module = importlib.import_module(f"tools.figures.{chapter}")
         for name, function in vars(module).items():
             if callable(function) and getattr(function, "__module__", "") == module.__name__ and name[0] != "_":
@@ -30,11 +33,11 @@ def figures() -> dict[str, Callable[[], str]]:
 
 
 def draw(folder: Path = GENERATED) -> list[Path]:
-    """Draw every figure into a folder; the files whose content changed."""
+    """Draw every figure into a folder; the files whose content changed. What differs by rounding alone is kept."""
     changed = []
     for name, figure in figures().items():
         path, svg = folder / f"{name}.svg", figure()
-        if not path.exists() or path.read_text(encoding="utf-8") != svg:
+        if not path.exists() or difference(svg, path.read_text(encoding="utf-8")):
             path.write_text(svg, encoding="utf-8", newline="\n")
             changed.append(path)
     return changed

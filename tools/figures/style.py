@@ -38,7 +38,7 @@ def as_svg(figure: Any, name: str, says: str) -> str:
     import matplotlib
 
     buffer = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "path.simplify": False}):
         figure.savefig(buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
     return dress(buffer.getvalue(), name, says)
 
@@ -51,16 +51,36 @@ def dress(svg: str, name: str, says: str) -> str:
     for stand_in, colour in ROLES.items():
         svg = svg.replace(stand_in, colour)
     svg = re.sub(r"font-family: [^;]*; ", "", svg)  # the page's own
+    svg = number_ids(svg)
     svg = re.sub(r'\bid="|(?<=href="#)|(?<=url\(#)', lambda m: f"{m[0]}{name}-", svg)  # unique on the page
+    # Hundredths of a point are enough; numbers that are text stay as they are.
+    svg = re.sub(r"<(?!image)[^>]*>", lambda tag: re.sub(NUMBER, round_number, tag[0]), svg)
     joins = 'stroke-linejoin="round" stroke-linecap="butt"'
     svg = re.sub(
         r'^<svg [^>]*viewBox="([^"]+)"[^>]*>',
         lambda m: f'<svg viewBox="{m[1]}" {joins} role="img" aria-label="{name_of(says)}">',
         svg,
     )
-    # Hundredths of a point are enough; numbers that are text stay as they are.
-    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d{2})\d+", r"\1", tag[0]), svg)
     return re.sub(r"\n\s*", "\n", svg).strip() + "\n"
+
+
+# A number in an attribute, but not the end of a name or of a colour.
+NUMBER = re.compile(r"(?<![\w#.-])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+
+
+def round_number(number: re.Match[str]) -> str:
+    """A coordinate in hundredths, rounded, since a cut would turn a last bit into a whole hundredth; no -0."""
+    return f"{round(float(number[0]), 2) + 0:.2f}".rstrip("0").rstrip(".")
+
+
+def number_ids(svg: str) -> str:
+    """The ids that matplotlib makes of a hash, numbered in the order in which they appear.
+
+    It hashes coordinates to their last bit, which differs between processors.
+    """
+    known: dict[str, str] = {}
+    hashed = re.compile(r'(?<=id=")[a-z][0-9a-f]{10}(?=")|(?<=#)[a-z][0-9a-f]{10}(?=[")])')
+    return hashed.sub(lambda m: known.setdefault(m[0], f"{m[0][0]}{len(known) + 1}"), svg)
 
 
 def axes(x: str, y: str, size: tuple[float, float] = (5.2, 3.1)) -> tuple[Any, Any]:
@@ -113,5 +133,6 @@ def prepare(name: str) -> None:
             "legend.frameon": False,
             "svg.fonttype": "none",
             "svg.hashsalt": name,
+            "path.simplify": False,  # whether it drops a point hangs on last bits
         }
     )
