@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 import tokenize
 import traceback
 import types
@@ -210,13 +211,15 @@ def _time_limit(seconds: float, name: str) -> Iterator[None]:
     if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before, start = signal.signal(signal.SIGALRM, stop), time.monotonic()
+    waiting, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        # A timer that was running (a test's own limit) goes on with what is left of it; 0 would end it for good.
+        left = max(waiting - (time.monotonic() - start), 1e-3) if waiting else 0
+        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def run(path: Path, limit: float = LIMIT) -> Run:
