@@ -290,7 +290,9 @@ def write_row(name: str, machine: Machine, passed: str, failed: str, tried: str)
 
 def by_turns() -> str:
     """The machine whose turn it is: the commit's hash decides, which a shallow clone knows too."""
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     here = [
         name for name, machine in MACHINES.items() if machine.settings and not machine.python and not lacking(machine)
     ]

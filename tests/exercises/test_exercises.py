@@ -117,6 +117,8 @@ def test_downloads_hold_the_same_tests(tmp_path: Path) -> None:
         str(tmp_path),
         "-rfE",
     ]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=dict(os.environ, PYTHONPATH=""))
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, env=dict(os.environ, PYTHONPATH=""), encoding="utf-8"
+    )
     failed = set(re.findall(r"^(?:FAILED|ERROR) (test_\w+\.py)", done.stdout, re.M))
     assert failed == {f"test_{path.stem}_as_it_is.py" for path in ALL}, done.stdout[-2000:]

@@ -225,7 +225,7 @@ def test_two_words_plain(scope: Scope) -> None:
     }
     close(found["bias only"], np.full(3, tea.sum() / (tea + coffee).sum()), 1e-5)
     close([1 / (1 + np.exp(-(w + s["b"]))) for w in s["w"].values()], tea / (tea + coffee), 1e-5)
-    lines = (ROOT / "snippets/biases/two_words_plain.out").read_text().splitlines()
+    lines = (ROOT / "snippets/biases/two_words_plain.out").read_text(encoding="utf-8").splitlines()
     for line, (kind, p) in zip(lines, found.items(), strict=True):
         assert line.startswith(kind)
         close([float(part.split()[0]) for part in line.split("tea ")[1:]], p, 6e-4)
@@ -396,7 +396,11 @@ def test_share(scope: Scope) -> None:
             model = GPT2LMHeadModel(GPT2Config(n_embd=C, n_layer=N, n_head=16, n_positions=P, vocab_size=s["V"]))
         total = sum(p.numel() for p in model.parameters())
         linear = sum(p.numel() for n, p in model.named_parameters() if n.endswith("bias") and ".ln_" not in n)
-        row = next(line for line in (ROOT / "snippets/biases/share.out").read_text().splitlines() if name in line)
+        row = next(
+            line
+            for line in (ROOT / "snippets/biases/share.out").read_text(encoding="utf-8").splitlines()
+            if name in line
+        )
         assert f"{total:,}" in row and f" {linear:,} " in row and f"{linear / total:.4%}" in row
         block = sum(p.numel() for p in model.transformer.h[0].parameters())
         assert f"{linear / N / block:.4%}" in row
@@ -438,7 +442,7 @@ def test_weight_decay_rows(scope: Scope) -> None:
     """The table's first rows equal ridge regression: numpy's least squares with a row for each penalty."""
     s = scope("biases/weight_decay_numpy.py")
     X, y = s["X_plus"], s["truth"] + s["noise"]
-    out = (ROOT / "snippets/biases/weight_decay_numpy.out").read_text().splitlines()
+    out = (ROOT / "snippets/biases/weight_decay_numpy.out").read_text(encoding="utf-8").splitlines()
     for line, (decay_w, decay_b) in zip(out[1:4], CASES, strict=True):
         rows = np.diag(np.sqrt(6 * np.array([decay_w] * 5 + [decay_b])))
         theta = np.linalg.lstsq(np.vstack([X, rows]), np.r_[y, np.zeros(6)], rcond=None)[0]
@@ -458,7 +462,7 @@ def test_param_groups(scope: Scope) -> None:
 def test_bitfit(scope: Scope) -> None:
     """The frozen weights are unchanged to the bit; the loss equals torch's on three affine maps written out."""
     s = scope("biases/bitfit.py")
-    out = (ROOT / "snippets/biases/bitfit.out").read_text().splitlines()
+    out = (ROOT / "snippets/biases/bitfit.out").read_text(encoding="utf-8").splitlines()
     assert [line.endswith("weights unchanged: True") for line in out[1:]] == [True, True, False]
     net, start, x = s["net"], s["start"], s["x"]
     biases = [name for name in start if name.endswith("bias")]
@@ -560,7 +564,7 @@ def test_solve_decay_names(scope: Scope) -> None:
     shapes = {n: p.dim() for n, p in s["layer"].named_parameters()}
     differ = {n for n, dim in shapes.items() if ("bias" not in n) != (dim >= 2)}
     assert differ == {"norm.weight", "relative_attention_bias.weight"}
-    out = (ROOT / "snippets/biases/solve_decay_names.out").read_text().splitlines()
+    out = (ROOT / "snippets/biases/solve_decay_names.out").read_text(encoding="utf-8").splitlines()
     assert {line.split()[0] for line in out if "differs" in line} == differ
 
 

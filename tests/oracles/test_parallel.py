@@ -32,7 +32,9 @@ def printed(name: str) -> str:
 def test_under_torchrun(name: str) -> None:
     """Started by torchrun, as the page shows, each prints what it prints under plain python, and ends."""
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    done = subprocess.run([*command, str(SNIPPETS / f"parallel/{name}.py")], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [*command, str(SNIPPETS / f"parallel/{name}.py")], capture_output=True, text=True, timeout=60, encoding="utf-8"
+    )
     assert done.returncode == 0, done.stderr
     assert not difference(done.stdout, printed(name))
 
@@ -41,7 +43,7 @@ def alone(name: str, port: int) -> subprocess.CompletedProcess[str]:
     """One process of two, started by hand at a port."""
     env = dict(os.environ, RANK="0", WORLD_SIZE="2", MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
     command = [sys.executable, str(SNIPPETS / f"parallel/{name}.py")]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, encoding="utf-8")
 
 
 def test_port_taken() -> None:
@@ -65,7 +67,9 @@ def test_partner_missing(tmp_path: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = dict(os.environ, RANK="0", WORLD_SIZE="2", MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
-    done = subprocess.run([sys.executable, str(short)], env=env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, str(short)], env=env, capture_output=True, text=True, timeout=60, encoding="utf-8"
+    )
     assert done.returncode == 1
     assert "process 0 found no partner: " in done.stderr and "1/2 clients joined" in done.stderr, done.stderr
     assert "Traceback" not in done.stderr

@@ -23,7 +23,9 @@ PATH = "training/tiny_gpt.py"
 @pytest.fixture(scope="module")
 def zen() -> str:
     """The text as a fresh Python prints it."""
-    return subprocess.run([sys.executable, "-c", "import this"], capture_output=True, text=True, check=True).stdout[:-1]
+    return subprocess.run(
+        [sys.executable, "-c", "import this"], capture_output=True, text=True, check=True, encoding="utf-8"
+    ).stdout[:-1]
 
 
 def test_corpus(scope: Scope, zen: str) -> None:
@@ -103,7 +105,9 @@ def test_ngram(scope: Scope, zen: str, n: int) -> None:
 
 def test_ngram_overfits(scope: Scope) -> None:
     """The training loss falls with every letter of context; the validation loss turns."""
-    rows = [line.split() for line in (SNIPPETS / "training/ngram_plain.out").read_text().splitlines()[1:]]
+    rows = [
+        line.split() for line in (SNIPPETS / "training/ngram_plain.out").read_text(encoding="utf-8").splitlines()[1:]
+    ]
     training, validation = ([float(row[i]) for row in rows] for i in (2, 3))
     assert all(a > b for a, b in pairwise(training))
     assert 0 < validation.index(min(validation)) < len(validation) - 1
@@ -116,7 +120,10 @@ def test_more_text(scope: Scope, zen: str) -> None:
     ids = torch.tensor([alphabet.index(c) for c in s["validation"]])
     want = -counted(zen[:700], alphabet, 3, 0.05)[tuple(ids.unfold(0, 4, 1).T)].mean()
     assert s["loss_of"](s["validation"]) == pytest.approx(float(want), abs=1e-12)
-    rows = [line.split() for line in (SNIPPETS / "training/more_text_plain.out").read_text().splitlines()[1:]]
+    rows = [
+        line.split()
+        for line in (SNIPPETS / "training/more_text_plain.out").read_text(encoding="utf-8").splitlines()[1:]
+    ]
     assert all(float(a[2]) > float(b[2]) for a, b in pairwise(rows))
 
 
@@ -199,7 +206,11 @@ def test_tiny_gpt_moved(scope: Scope) -> None:
         new = [p.detach() for p in s["model"].parameters()]
         moved = torch.cat([(new[i] - s["start"][i]).flatten() for i in at])
         want = moved.norm() / len(moved) ** 0.5
-        printed = next(r for r in (SNIPPETS / "training/tiny_gpt.out").read_text().splitlines() if r.startswith(part))
+        printed = next(
+            r
+            for r in (SNIPPETS / "training/tiny_gpt.out").read_text(encoding="utf-8").splitlines()
+            if r.startswith(part)
+        )
         assert float(printed.split()[-1]) == pytest.approx(float(want), abs=0.0011)
 
 

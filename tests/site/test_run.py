@@ -597,7 +597,7 @@ def test_the_record_is_the_readers(visit: Callable[..., Visit], tmp_path: Path) 
         page.get_by_role("button", name="Save to a file").click()
     saved = tmp_path / "record.json"
     download.value.save_as(saved)
-    assert json.loads(saved.read_text()) == {"solved": {"forward/masked_loss": "2026-01-01"}, "code": {"x.py": "1"}}
+    assert json.loads(saved.read_text(encoding="utf-8")) == {"solved": {"forward/masked_loss": "2026-01-01"}, "code": {"x.py": "1"}}
     page.get_by_role("button", name="Forget what is solved").click()
     page.get_by_role("button", name="Forget edited code").click()
     assert page.locator("[data-solved]").inner_text() == f"0 of {count} solved in this browser."
@@ -607,7 +607,7 @@ def test_the_record_is_the_readers(visit: Callable[..., Visit], tmp_path: Path) 
     chooser.value.set_files(saved)
     page.wait_for_function("() => document.querySelector('[data-solved]').textContent.startsWith('1 of')")
     bad = tmp_path / "bad.json"
-    bad.write_text("<html>")
+    bad.write_text("<html>", encoding="utf-8")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Read from a file").click()
     chooser.value.set_files(bad)

@@ -51,13 +51,15 @@ def test_no_state_leaks(tmp_path: Path) -> None:
         "import os, random, numpy as np, torch\n"
         "np.set_printoptions(precision=1); np.seterr(all='raise'); torch.set_default_dtype(torch.float64)\n"
         "torch.set_printoptions(precision=1); torch.set_grad_enabled(False); random.seed(0); os.environ['LEAK'] = '1'\n"
-        "print(1)\n"
+        "print(1)\n",
+        encoding="utf-8",
     )
     probe = tmp_path / "probe.py"
     probe.write_text(
         "import os, numpy as np, torch\n"
         "print(np.array([1 / 3]), np.geterr()['over'], torch.tensor([1 / 3]))\n"
-        "print(torch.is_grad_enabled(), os.getenv('LEAK'))\n"
+        "print(torch.is_grad_enabled(), os.getenv('LEAK'))\n",
+        encoding="utf-8",
     )
     with clean_state():
         before = run(probe).output

@@ -229,7 +229,7 @@ def test_nothing_wrong(project: Path) -> None:
 def test_build_stops(name: str, project: Path) -> None:
     """One message with file, line, fault and mend; the site that was built before is still there."""
     (project / "site").mkdir()
-    (project / "site/before.html").write_text("built before")
+    (project / "site/before.html").write_text("built before", encoding="utf-8")
     file, addition, line, fault, mend = WRONG[name]
     path = project / file
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -238,7 +238,7 @@ def test_build_stops(name: str, project: Path) -> None:
     message = next((f for f in found if fault in f), "")
     assert message, f"no message names {file}:{line} and {fault!r}: {build(project)}"
     assert mend in message.partition("Mend: ")[2]
-    assert (project / "site/before.html").read_text() == "built before"
+    assert (project / "site/before.html").read_text(encoding="utf-8") == "built before"
 
 
 def test_command_fails(project: Path) -> None:

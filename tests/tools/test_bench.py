@@ -8,7 +8,9 @@ from tools.snippets import ROOT
 
 def test_unknown_benchmark() -> None:
     """A name that is none is answered by one line with the names there are."""
-    done = subprocess.run([sys.executable, "-m", "tools.bench", "speed"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.bench", "speed"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 1
     assert (
         done.stderr

@@ -136,9 +136,12 @@ def test_listing(small: Path) -> None:
 
 def test_uses_of_data(small: Path) -> None:
     """Rows of facts and of claims cite too; a page is named once."""
-    (small / "docs/_data/models.yaml").write_text('- model: A\n  source: tool\n  where: "source: gone"\n')
+    (small / "docs/_data/models.yaml").write_text(
+        '- model: A\n  source: tool\n  where: "source: gone"\n', encoding="utf-8"
+    )
     (small / "docs/_data/claims.yaml").write_text(
-        '- n: 1\n  sources:\n    - {cite: tool, where: "section 1"}\n    - cite: "long2020"\n      seen: "code"\n'
+        '- n: 1\n  sources:\n    - {cite: tool, where: "section 1"}\n    - cite: "long2020"\n      seen: "code"\n',
+        encoding="utf-8",
     )
     assert uses(small) == {
         "tool": ["page.md", "models/compare.md", "check/claims.md"],
@@ -267,7 +270,7 @@ def test_faults(name: str, small: Path) -> None:
 
 def test_what_cannot_be_read_raises(small: Path) -> None:
     """Functions that others use raise the same message."""
-    (small / "docs/_data/sources.bib").write_text("@book{a,\n  title = {x\n")
+    (small / "docs/_data/sources.bib").write_text("@book{a,\n  title = {x\n", encoding="utf-8")
     with pytest.raises(CitationError, match=r"docs/_data/sources\.bib:\d+: not BibTeX: .*\. Mend: "):
         sources(small)
     with pytest.raises(CitationError, match=r"\[@a\] is not in docs/_data/sources\.bib\. Mend: "):

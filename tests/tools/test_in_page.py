@@ -128,8 +128,8 @@ def test_a_changed_or_missing_file_stops_the_build(project: Path) -> None:
 def test_a_package_with_another_hash_is_refused(clone: Path) -> None:  # noqa: F811 (the fixture)
     """npm refuses a runtime whose integrity is not the lock's, and set-up says so in one line."""
     for pin in ("site", "node"):  # only the npm step is of interest: install no Python packages
-        (clone / f"requirements/{pin}.in").write_text("")
-        (clone / f"requirements/{pin}.txt").write_text("")
+        (clone / f"requirements/{pin}.in").write_text("", encoding="utf-8")
+        (clone / f"requirements/{pin}.txt").write_text("", encoding="utf-8")
     lock = clone / "package-lock.json"
     packages = json.loads(lock.read_text(encoding="utf-8"))
     packages["packages"]["node_modules/pyodide"]["integrity"] = "sha512-" + "A" * 86 + "=="

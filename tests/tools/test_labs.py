@@ -38,7 +38,9 @@ def lab(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one lab in which nothing is wrong."""
     settings = project / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("  - Home: index.md\n", "  - Home: index.md\n  - Sum: labs/sum.py\n"))
+    settings.write_text(
+        text.replace("  - Home: index.md\n", "  - Home: index.md\n  - Sum: labs/sum.py\n"), encoding="utf-8"
+    )
     path = project / "docs/labs/sum.py"
     path.parent.mkdir()
     path.write_text(LAB, encoding="utf-8")
@@ -144,7 +146,11 @@ def test_what_readers_take_along(lab: Path) -> None:
     assert build(lab.parents[2]) == []
     folder = lab.parents[2] / "site/labs/downloads"
     done = subprocess.run(
-        [sys.executable, folder / "sum.txt"], capture_output=True, text=True, env={**os.environ, "MPLBACKEND": "agg"}
+        [sys.executable, folder / "sum.txt"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "MPLBACKEND": "agg"},
+        encoding="utf-8",
     )
     assert done.stdout == "sum 3.50\ntwice 7.0\n"
     notebook = json.loads((folder / "sum.ipynb").read_text(encoding="utf-8"))
@@ -179,7 +185,9 @@ def test_a_lab_that_cannot_be_read_is_shown_as_its_fault(lab: Path) -> None:
     lab.write_text(LAB.replace("# limit: 20\n", ""), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=lab.parents[2], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=lab.parents[2], env=env, capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     assert "docs/labs/sum.py:1: the front matter has no limit. Mend: " in done.stderr
     assert "the front matter has no limit" in page_of(lab)
 
@@ -292,7 +300,9 @@ def test_notebooks_for_colab(lab: Path, tmp_path: Path) -> None:
     assert build(root) == []
 
     def git(*arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            ["git", *arguments], cwd=root, check=True, capture_output=True, text=True, encoding="utf-8"
+        ).stdout
 
     git("init", "--quiet", "--initial-branch", "main")
     git("config", "user.name", "A Tester")

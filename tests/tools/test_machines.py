@@ -143,7 +143,11 @@ def test_what_cannot_be_had_is_said(
 def test_unknown_name() -> None:
     """One line says what is wrong."""
     done = subprocess.run(
-        [sys.executable, "-m", "tools.machines", "mainframe"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "tools.machines", "mainframe"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert (done.returncode, done.stderr) == (
         2,

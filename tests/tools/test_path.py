@@ -18,12 +18,13 @@ def small(tmp_path: Path) -> Callable[[str], Path]:
     def make(front: str) -> Path:
         (tmp_path / "mkdocs.yml").write_text(
             "site_url: !ENV [SITE_URL, '']\nnav:\n  - Home: index.md\n  - First: [{a: learn/one/a.md}]\n"
-            "  - Second: [{b: learn/two/b.md}, {c: learn/two/c.md}]\n  - Check: [{how: check/how.md}]\n"
+            "  - Second: [{b: learn/two/b.md}, {c: learn/two/c.md}]\n  - Check: [{how: check/how.md}]\n",
+            encoding="utf-8",
         )
         for file, head in (("one/a", "description: About a."), ("two/b", front), ("two/c", "description: About c.")):
             path = tmp_path / f"docs/learn/{file}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"---\n{head}\n---\n\n# What is {path.stem}?\n\n" + "word " * 450)
+            path.write_text(f"---\n{head}\n---\n\n# What is {path.stem}?\n\n" + "word " * 450, encoding="utf-8")
         return tmp_path
 
     return make

@@ -63,7 +63,7 @@ def test_a_changed_snippet_is_not_verified(monkeypatch: pytest.MonkeyPatch, tmp_
     for path in find():
         last["snippets"][f"{path.parent.name}/{path.stem}"] = record.fingerprint(path)  # type: ignore[index]
     last["snippets"]["weights/neuron_numpy"] = "another"  # type: ignore[index]
-    (tmp_path / "run.json").write_text(json.dumps(last))
+    (tmp_path / "run.json").write_text(json.dumps(last), encoding="utf-8")
     monkeypatch.setattr(record, "RECORD", tmp_path / "run.json")
     text = "\n".join(reference.write_snippets())
     assert text.count("Not verified since its last change.") == 1
@@ -80,7 +80,8 @@ def promised(tmp_path: Path) -> Callable[[str], Path]:
         path.parent.mkdir(parents=True)
         path.write_text(
             f'promises:\n  - promise: "It holds"\n    how: "It does."\n    tests: [{tests}]\n'
-            '    figure: "{one} of {two}"\nfigures: []\n'
+            '    figure: "{one} of {two}"\nfigures: []\n',
+            encoding="utf-8",
         )
         (tmp_path / "tests").mkdir()
         (tmp_path / "tests/test_it.py").touch()
@@ -98,7 +99,7 @@ def test_promises(promised: Callable[[str], Path], monkeypatch: pytest.MonkeyPat
         "facts": {"one": 1, "two": 2000},
         "tests": {"tests/test_it.py": 3, "tests/x.py": 9},
     }
-    (tmp_path / "run.json").write_text(json.dumps(last))
+    (tmp_path / "run.json").write_text(json.dumps(last), encoding="utf-8")
     monkeypatch.setattr(record, "RECORD", tmp_path / "run.json")
     text = "\n".join(reference.write_promises(root))
     assert "### It holds" in text and "**1 of 2,000; 3 tests passed.** It does." in text

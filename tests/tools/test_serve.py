@@ -61,14 +61,17 @@ def test_serve(served: tuple[str, Path], project: Path) -> None:
 
     wait_for(lambda: "sum 3.50" in page(), "the page is shown")
     index = project / "docs/index.md"
-    index.write_text(index.read_text() + "\nA sentence more.\n")
+    index.write_text(index.read_text(encoding="utf-8") + "\nA sentence more.\n", encoding="utf-8")
     wait_for(lambda: "A sentence more." in page(), "an edited page is shown")
     snippet = project / "snippets/demo/add.py"
-    snippet.write_text(snippet.read_text().replace("Adds two numbers", "Adds a pair"))
+    snippet.write_text(snippet.read_text(encoding="utf-8").replace("Adds two numbers", "Adds a pair"), encoding="utf-8")
     wait_for(lambda: "Adds a pair" in page(), "an edited snippet is shown")
-    index.write_text(index.read_text() + "\nAnd $\\frac{1$.\n")
-    wait_for(lambda: "docs/index.md:15: bad TeX in the formula" in said.read_text(), "bad TeX is named")
+    index.write_text(index.read_text(encoding="utf-8") + "\nAnd $\\frac{1$.\n", encoding="utf-8")
+    wait_for(lambda: "docs/index.md:15: bad TeX in the formula" in said.read_text(encoding="utf-8"), "bad TeX is named")
     assert "A sentence more." in page()  # the rest stays readable
-    index.write_text(index.read_text() + '\n```text\n--8<-- "gone.out"\n```\n')
-    wait_for(lambda: "docs/index.md:18: Snippet at path 'gone.out'" in said.read_text(), "a missing file is named")
-    assert "Traceback" not in said.read_text()
+    index.write_text(index.read_text(encoding="utf-8") + '\n```text\n--8<-- "gone.out"\n```\n', encoding="utf-8")
+    wait_for(
+        lambda: "docs/index.md:18: Snippet at path 'gone.out'" in said.read_text(encoding="utf-8"),
+        "a missing file is named",
+    )
+    assert "Traceback" not in said.read_text(encoding="utf-8")

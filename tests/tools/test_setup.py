@@ -57,7 +57,7 @@ def test_right_python(version: tuple[int, int]) -> None:
 def test_python_lock_out_of_step(clone: Path) -> None:
     """A pin that was changed but not locked is named with its line."""
     source = clone / "requirements/site.in"
-    source.write_text(source.read_text().replace("mkdocs==1.6.1", "mkdocs==1.6.0"))
+    source.write_text(source.read_text(encoding="utf-8").replace("mkdocs==1.6.1", "mkdocs==1.6.0"), encoding="utf-8")
     message = run_setup(clone)
     assert (
         "requirements/site.txt:1: does not match requirements/site.in line 4 (mkdocs==1.6.0). Mend: make lock"
@@ -68,7 +68,9 @@ def test_python_lock_out_of_step(clone: Path) -> None:
 def test_wrong_hash(clone: Path) -> None:
     """A package that is not the locked one is refused."""
     lock = clone / "requirements/site.txt"
-    lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, lock.read_text()))
+    lock.write_text(
+        re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, lock.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     assert "is not the one that the lock file names" in run_setup(clone)
 
 
@@ -76,7 +78,7 @@ def test_included_pin_out_of_step(clone: Path, monkeypatch: pytest.MonkeyPatch) 
     """A pin of a file that another one includes is looked for in the lock files of both, and named where it stands."""
     monkeypatch.setattr(setup, "ROOT", clone)
     source = clone / "requirements/read.in"
-    source.write_text(source.read_text().replace("pyyaml==6", "pyyaml==5"))
+    source.write_text(source.read_text(encoding="utf-8").replace("pyyaml==6", "pyyaml==5"), encoding="utf-8")
     for name in ("read", "site", "test"):
         with pytest.raises(
             setup.SetupError, match=rf"requirements/{name}.txt:1: .* requirements/read.in line 3 \(pyyaml"
@@ -90,7 +92,7 @@ def test_one_version_of_each_package() -> None:
     versions: dict[tuple[str, str], set[str]] = {}
     for lock in sorted((ROOT / "requirements").glob("*.txt")):
         for name, version, marker in re.findall(
-            r"^([\w.-]+)==(\S+)(?: ; (.*?))?(?: \\)?$", lock.read_text(), re.MULTILINE
+            r"^([\w.-]+)==(\S+)(?: ; (.*?))?(?: \\)?$", lock.read_text(encoding="utf-8"), re.MULTILINE
         ):
             versions.setdefault((name, marker if "python" in marker else ""), set()).add(version)
     assert len(versions) > 150
@@ -100,7 +102,7 @@ def test_one_version_of_each_package() -> None:
 def test_one_pin_in_one_place() -> None:
     """A package has its version in one .in file; others include that file, or name the package alone."""
     pins = [
-        re.findall(r"^([\w.-]+)==", source.read_text(), re.MULTILINE)
+        re.findall(r"^([\w.-]+)==", source.read_text(encoding="utf-8"), re.MULTILINE)
         for source in sorted((ROOT / "requirements").glob("*.in"))
     ]
     names = [name.lower() for found in pins for name in found]
@@ -110,10 +112,12 @@ def test_one_pin_in_one_place() -> None:
 def test_npm_lock_out_of_step(clone: Path) -> None:
     """package.json and its lock disagree."""
     for pin in ("site", "node"):  # only the npm step is of interest: install no Python packages
-        (clone / f"requirements/{pin}.in").write_text("")
-        (clone / f"requirements/{pin}.txt").write_text("")
+        (clone / f"requirements/{pin}.in").write_text("", encoding="utf-8")
+        (clone / f"requirements/{pin}.txt").write_text("", encoding="utf-8")
     package = clone / "package.json"
-    package.write_text(package.read_text().replace('"katex": "0.19.1"', '"katex": "0.19.0"'))
+    package.write_text(
+        package.read_text(encoding="utf-8").replace('"katex": "0.19.1"', '"katex": "0.19.0"'), encoding="utf-8"
+    )
     assert "package-lock.json:1: does not match package.json. Mend: make lock" in run_setup(clone)
 
 
@@ -162,7 +166,7 @@ def test_larger_set_contains_the_smaller(tmp_path: Path, monkeypatch: pytest.Mon
     """What a larger set has installed is not installed again; a set that it does not contain is."""
     monkeypatch.setattr(setup, "VENV", tmp_path)
     (tmp_path / "stamps").mkdir()
-    (tmp_path / "stamps/test").write_text(setup.fingerprint("test"))
+    (tmp_path / "stamps/test").write_text(setup.fingerprint("test"), encoding="utf-8")
     assert [step for step in setup.SETS if setup.current(step)] == [
         *("read", "base", "snippets", "labs", "update", "pytest", "browser", "test")
     ]
@@ -182,7 +186,7 @@ def test_changed_lock_is_installed_again(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     before = setup.fingerprint("site")
     lock = tmp_path / "requirements/site.txt"
-    lock.write_text(lock.read_text() + "# changed\n")
+    lock.write_text(lock.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     assert setup.fingerprint("site") != before
 
 

@@ -62,9 +62,9 @@ def pytest_output(folder: Path) -> str:
 def test_wrong_snippet_turns_the_tests_red(name: str, tmp_path: Path) -> None:
     """Red, with file, line, fault and mend."""
     source, golden, says = WRONG[name]
-    (tmp_path / "demo.py").write_text(source)
+    (tmp_path / "demo.py").write_text(source, encoding="utf-8")
     if golden is not None:
-        (tmp_path / "demo.out").write_text(golden)
+        (tmp_path / "demo.out").write_text(golden, encoding="utf-8")
     output = pytest_output(tmp_path)
     for words in says:
         assert words in output, output
@@ -73,7 +73,7 @@ def test_wrong_snippet_turns_the_tests_red(name: str, tmp_path: Path) -> None:
 def test_endless_snippet_is_stopped(tmp_path: Path) -> None:
     """An endless loop ends at the limit, and the message names both."""
     path = tmp_path / "demo.py"
-    path.write_text('"""Never ends."""\n\nwhile True:\n    pass\n')
+    path.write_text('"""Never ends."""\n\nwhile True:\n    pass\n', encoding="utf-8")
     with pytest.raises(SnippetError, match=r"demo\.py:1: still running after the limit of 0\.3 s\. Mend: "):
         run(path, limit=0.3)
 
@@ -101,9 +101,10 @@ def test_shape_comments_in_loops_and_functions(tmp_path: Path) -> None:
     path = tmp_path / "demo.py"
     path.write_text(
         "def double(x):\n    N = len(x)\n    return x + x  # (2 * N,)\n"
-        "x = [1]  # (1,) <-\nx = double(x)\nfor n in (1, 2):\n    y = [0] * n  # (n,)\nprint(len(x))\n"
+        "x = [1]  # (1,) <-\nx = double(x)\nfor n in (1, 2):\n    y = [0] * n  # (n,)\nprint(len(x))\n",
+        encoding="utf-8",
     )
     assert run(path).output == "2\n"
-    path.write_text(path.read_text().replace("(n,)", "(1,)"))
+    path.write_text(path.read_text(encoding="utf-8").replace("(n,)", "(1,)"), encoding="utf-8")
     with pytest.raises(SnippetError, match=r"demo\.py:7: y has shape \(2,\)"):
         run(path)

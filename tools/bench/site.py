@@ -33,12 +33,12 @@ def write_pages(root: Path, pages: int, include: bool) -> None:
             n = number * PER_PAGE + part
             program = PROGRAM.format(n=n)
             (root / "snippets").mkdir(exist_ok=True)
-            (root / f"snippets/s{n}.py").write_text(program)
+            (root / f"snippets/s{n}.py").write_text(program, encoding="utf-8")
             parts.append(f"## Part {part}\n\n" + "A sentence about weights and what they do to an input. " * 12)
             parts.append(f"\n$$\n{FORMULA % (n, n)}\n$$\n")
             parts.append("```python\n" + (f'--8<-- "s{n}.py"\n' if include else program) + "```\n")
         (root / "docs").mkdir(exist_ok=True)
-        (root / f"docs/{'index' if number == 0 else f'page{number}'}.md").write_text("\n".join(parts))
+        (root / f"docs/{'index' if number == 0 else f'page{number}'}.md").write_text("\n".join(parts), encoding="utf-8")
 
 
 def ours(root: Path) -> None:
@@ -55,7 +55,8 @@ def material(root: Path) -> None:
     """mkdocs-material as its documentation sets it up for code and formulas."""
     (root / "mkdocs.yml").write_text(
         "site_name: Bench\ntheme: {name: material, font: false}\nmarkdown_extensions:\n"
-        "  - pymdownx.arithmatex: {generic: true}\n  - pymdownx.highlight\n  - pymdownx.superfences\n"
+        "  - pymdownx.arithmatex: {generic: true}\n  - pymdownx.highlight\n  - pymdownx.superfences\n",
+        encoding="utf-8",
     )
 
 
@@ -63,7 +64,8 @@ def sphinx(root: Path) -> None:
     """Sphinx with MyST and furo."""
     (root / "docs/conf.py").write_text(
         "project = 'Bench'\nextensions = ['myst_parser', 'sphinx.ext.mathjax']\n"
-        "myst_enable_extensions = ['dollarmath']\nhtml_theme = 'furo'\n"
+        "myst_enable_extensions = ['dollarmath']\nhtml_theme = 'furo'\n",
+        encoding="utf-8",
     )
     names = sorted(p.stem for p in (root / "docs").glob("page*.md"))
     with (root / "docs/index.md").open("a") as index:
@@ -97,7 +99,9 @@ def build_times(pages: int, repeats: int) -> dict[str, float]:
                 root = Path(folder) / name.replace(" ", "-").replace(",", "").replace("'", "")
                 shutil.rmtree(root / "site", ignore_errors=True)
                 start = time.perf_counter()
-                done = subprocess.run(command, cwd=root, env=environment(), capture_output=True, text=True)
+                done = subprocess.run(
+                    command, cwd=root, env=environment(), capture_output=True, text=True, encoding="utf-8"
+                )
                 seconds = time.perf_counter() - start
                 if done.returncode or len(list((root / "site").rglob("*.html"))) < pages:
                     raise SystemExit(f"{name} failed on {pages} pages:\n{done.stdout}{done.stderr}")

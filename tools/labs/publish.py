@@ -20,7 +20,9 @@ def publish(root: Path = ROOT) -> bool:
     """
 
     def git(*arguments: str, text: str = "") -> str:
-        done = subprocess.run(["git", *arguments], cwd=root, input=text, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, input=text, capture_output=True, text=True, check=True, encoding="utf-8"
+        )
         return done.stdout.strip()
 
     notebooks = sorted((root / "site/labs/downloads").glob("*.ipynb"))
@@ -29,7 +31,11 @@ def publish(root: Path = ROOT) -> bool:
     rows = [f"100644 blob {git('hash-object', '-w', str(path))}\t{path.name}" for path in notebooks]
     tree = git("mktree", text="\n".join(rows) + "\n")
     known = subprocess.run(
-        ["git", "rev-parse", "--verify", "--quiet", f"refs/heads/{BRANCH}"], cwd=root, capture_output=True, text=True
+        ["git", "rev-parse", "--verify", "--quiet", f"refs/heads/{BRANCH}"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     ).stdout.strip()
     if known and git("rev-parse", f"{known}^{{tree}}") == tree:
         return False
