@@ -241,10 +241,18 @@ HIDE_FONTS = (
 
 def command(machine: Machine, python: str, report: Path) -> list[str]:
     """The tests of a machine as a command."""
-    line = [python, "-m", "pytest", *machine.tests, f"--junitxml={report}"]
+    line = [
+        python,
+        "-m",
+        "pytest",
+        *machine.tests,
+        f"--junitxml={report}",
+        "-o",
+        f"timeout={300 * (SLOWER if machine.emulated else 4)}",
+    ]
     if machine.emulated:
         # A fork of an emulated process is emulated too, but what it starts anew is not: so no workers.
-        line = ["qemu-x86_64", "-cpu", machine.emulated, *line, "-o", f"timeout={300 * SLOWER}"]
+        line = ["qemu-x86_64", "-cpu", machine.emulated, *line]
         line += ["-p", "no:xdist", "-o", "addopts=--import-mode=importlib --strict-markers --tb=short -q"]
     if "no fonts" in machine.settings:
         line = ["unshare", "-rm", "sh", "-c", HIDE_FONTS, "sh", *line]

@@ -158,7 +158,8 @@ class _Going:
 
     lab: Lab | None = None
     done: int = 0
-    names: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, Any] = field(default_factory=dict)  # those of the cells' functions, which tests may change
+    left: dict[str, Any] = field(default_factory=dict)  # those that the cells left behind
 
 
 _going = _Going()
@@ -168,24 +169,27 @@ def scope(name: str, until: str = "") -> dict[str, Any]:
     """The names that a lab's cells leave behind, up to and with the first cell that holds the text `until`.
 
     Cells that have run are not run again if a later one is asked for: so tests ask in the order of the cells, and copy
-    a model before they change it. One lab is held at a time, since some take gigabytes.
+    a model before they change it. A name that a test sets, to make the lab's functions see another model, is put back
+    before the next cell. One lab is held at a time, since some take gigabytes.
     """
     lab = read(LABS / f"{name}.py")
     code = lab.code
     count = next(n for n, cell in enumerate(code, 1) if until in cell.source) if until else len(code)
     if _going.lab != lab or _going.done > count:
         let_go()
-        _going.lab, _going.names = lab, {"__name__": "__main__"}
+        _going.lab, _going.left = lab, {"__name__": "__main__"}
+    _going.names.clear()
+    _going.names.update(_going.left)
     first, _going.done = _going.done, len(code) + 1  # a cell that fails leaves nothing to go on from
     with contextlib.redirect_stdout(io.StringIO()):
         run(lab, _going.names, count, first)
-    _going.done = count
-    return dict(_going.names)
+    _going.done, _going.left = count, dict(_going.names)
+    return _going.names
 
 
 def let_go() -> None:
     """Forget the lab that was run last, models and all."""
-    _going.lab, _going.done, _going.names = None, 0, {}
+    _going.lab, _going.done, _going.names, _going.left = None, 0, {}, {}
 
 
 if __name__ == "__main__":
