@@ -597,7 +597,10 @@ def test_the_record_is_the_readers(visit: Callable[..., Visit], tmp_path: Path) 
         page.get_by_role("button", name="Save to a file").click()
     saved = tmp_path / "record.json"
     download.value.save_as(saved)
-    assert json.loads(saved.read_text(encoding="utf-8")) == {"solved": {"forward/masked_loss": "2026-01-01"}, "code": {"x.py": "1"}}
+    assert json.loads(saved.read_text(encoding="utf-8")) == {
+        "solved": {"forward/masked_loss": "2026-01-01"},
+        "code": {"x.py": "1"},
+    }
     page.get_by_role("button", name="Forget what is solved").click()
     page.get_by_role("button", name="Forget edited code").click()
     assert page.locator("[data-solved]").inner_text() == f"0 of {count} solved in this browser."
