@@ -30,8 +30,9 @@ INSTALLED = (".venv", "node_modules", ".cache")
 LIMIT = 5400.0  # seconds one target may take
 PATIENCE = 15.0  # seconds in which what a target started must have ended
 LAST_LINES = 15  # of a failed target's log
+MARK = "LLM_ANATOMY_TARGET"  # in the environment of all that a target starts, whatever temporary folder it is given
 # Variables that a make around this one, an active virtual environment or a git hook leaves behind.
-TRACES = r"MAKE|MFLAGS|PYTHON|VIRTUAL_ENV|PYTEST_|COV_|GIT_(?!SSL)|\w+_NUM_THREADS|NO_MKDOCS"
+TRACES = r"MAKE|MFLAGS|PYTHON|VIRTUAL_ENV|PYTEST_|COV_|GIT_(?!SSL)|\w+_NUM_THREADS|NO_MKDOCS|(ONLY|KEEP|MACHINES|TURN)$"
 
 
 class BrokenError(Exception):
@@ -173,12 +174,12 @@ def clean_environment(root: Path, temporary: Path) -> dict[str, str]:
     own = [root, *(Path(os.environ[name]) for name in ("VIRTUAL_ENV",) if os.environ.get(name))]
     places = [p for p in kept.get("PATH", "").split(os.pathsep) if not any(Path(p).is_relative_to(o) for o in own)]
     unknown = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    return kept | unknown | {"PATH": os.pathsep.join(places), "TMPDIR": str(temporary)}
+    return kept | unknown | {"PATH": os.pathsep.join(places), "TMPDIR": str(temporary), MARK: str(temporary)}
 
 
 def running(group: int, temporary: Path) -> dict[int, str]:
-    """The processes that a target started and that have not ended: by its temporary folder, or by their group."""
-    found, mark = {}, f"TMPDIR={temporary}".encode()
+    """The processes that a target started and that have not ended: by their mark, or else by their group."""
+    found, mark = {}, f"{MARK}={temporary}".encode()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if mark in (folder / "environ").read_bytes().split(b"\0"):
