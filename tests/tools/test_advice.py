@@ -20,6 +20,7 @@ def clone(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
     for path in (*(ROOT / "tools").glob("*.py"), ROOT / "tests/conftest.py"):
         (tmp_path / path.relative_to(ROOT)).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("__pycache__/\n", encoding="utf-8")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.md").write_text("# A page\n", encoding="utf-8")
     (tmp_path / "snippets").mkdir()
