@@ -22,6 +22,8 @@ VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_CORETYPE", "ATEN_CPU_CAPABILITY", "NPY
 PACKAGES = ("torch", "numpy", "transformers", "onnxruntime", "pytest")
 INSTRUCTIONS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "asimd", "asimddp", "sve", "i8mm")
 
+_ROOT = str(ROOT) + os.sep
+_MADE = tuple(_ROOT + name for name in (".venv", ".git", ".cache", "node_modules"))  # by make, not by people
 _opened: set[str] = set()
 
 
@@ -33,8 +35,6 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
             _opened.add(path[len(_ROOT) :].replace(os.sep, "/"))
 
 
-_ROOT = str(ROOT) + os.sep
-_MADE = tuple(_ROOT + name for name in (".venv", ".git", ".cache", "node_modules"))
 sys.addaudithook(_note)
 
 
@@ -97,14 +97,23 @@ def sentence(report: Any) -> str:
     return re.sub(r"^AssertionError: ", "", first[0])[:300]
 
 
-def processor() -> str:
-    """The processor's name, and which of the instructions that change results it has."""
+def cpuinfo(*names: str) -> str:
+    """What Linux says of the first processor under one of these names; nothing elsewhere."""
     path = Path("/proc/cpuinfo")
     text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-    name = re.search(r"^model name\s*:\s*(.+)$", text, re.M)
-    flags = re.search(r"^(?:flags|Features)\s*:\s*(.+)$", text, re.M)
-    has = [one for one in INSTRUCTIONS if flags and one in flags[1].split()]
-    return f"{name[1] if name else platform.processor() or platform.machine()} ({', '.join(has) or 'flags unknown'})"
+    found = re.search(rf"^(?:{'|'.join(names)})\s*:\s*(.+)$", text, re.M)
+    return found[1] if found else ""
+
+
+def flags() -> set[str]:
+    """The instructions that this processor has, as Linux calls them; nothing elsewhere."""
+    return set(cpuinfo("flags", "Features").split())
+
+
+def processor() -> str:
+    """The processor's name, and which of the instructions that change results it has."""
+    name = cpuinfo("model name") or platform.processor() or platform.machine()
+    return f"{name} ({', '.join(one for one in INSTRUCTIONS if one in flags()) or 'flags unknown'})"
 
 
 def versions() -> Iterator[str]:

@@ -8,6 +8,7 @@ wakes, ends every process that bears the mark and removes the folder. Interrupts
 that started the guard (make) is gone, so is the command.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -96,6 +97,7 @@ def run(command: list[str]) -> int:
     line = [sys.executable, "-m", "tools.guard", "--watch", folder]
     watcher = subprocess.Popen(line, stdin=subprocess.PIPE, start_new_session=True)
     parent, peak = os.getppid(), 0
+    child: subprocess.Popen[bytes] | None = None
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
             signal.signal(getattr(signal, name), interrupt)
@@ -111,11 +113,10 @@ def run(command: list[str]) -> int:
             status = 128 + 1  # as when a terminal hangs up
     except Interrupted as error:
         status = 128 + int(error.args[0])
-        try:  # pytest says what it has found so far; a second interrupt cuts that short
-            child.send_signal(signal.SIGINT)
-            child.wait(PATIENCE)
-        except (Interrupted, subprocess.TimeoutExpired, UnboundLocalError):
-            pass
+        if child:  # pytest says what it has found so far; a second interrupt cuts that short
+            with contextlib.suppress(Interrupted, subprocess.TimeoutExpired):
+                child.send_signal(signal.SIGINT)
+                child.wait(PATIENCE)
     watcher.communicate()  # closes the pipe, and waits until all is gone
     if peak:
         print(f"Peak memory of the whole run: {peak / 1e9:.1f} GB", flush=True)

@@ -25,6 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools import advice
 from tools.snippets import ROOT
 
 WHAT_COMPUTES = (
@@ -63,13 +64,6 @@ class Machine:
     tests: tuple[str, ...] = WHAT_COMPUTES
 
 
-def flags() -> set[str]:
-    """What Linux says of the instructions that this processor has; nothing elsewhere."""
-    path = Path("/proc/cpuinfo")
-    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-    return {word for row in text.splitlines() if row.startswith(("flags", "Features")) for word in row.split()}
-
-
 def numpy_features(keep: tuple[str, ...] = ()) -> str:
     """The groups of instructions that NumPy chooses when it runs and has here, but for those to keep.
 
@@ -100,7 +94,7 @@ def threads(count: int) -> dict[str, str]:
 
 def needs(flag: str, name: str) -> Callable[[], str]:
     """That the processor has these instructions."""
-    return lambda: "" if flag in flags() else f"this processor has no {name}"
+    return lambda: "" if flag in advice.flags() else f"this processor has no {name}"
 
 
 def no_x86() -> str:
@@ -248,7 +242,7 @@ def command(machine: Machine, python: str, report: Path) -> list[str]:
         *machine.tests,
         f"--junitxml={report}",
         "-o",
-        f"timeout={300 * (SLOWER if machine.emulated else 4)}",
+        f"timeout={600 * (SLOWER if machine.emulated else 4)}",
     ]
     if machine.emulated:
         # A fork of an emulated process is emulated too, but what it starts anew is not: so no workers.
@@ -310,7 +304,6 @@ def by_turns() -> str:
 def try_machines(chosen: dict[str, Machine]) -> int:
     """Run each, say how it went, write the table; the number of machines on which something failed."""
     wrong = 0
-    processor_here = platform.processor() or platform.machine()
     for name, machine in chosen.items():
         if why := lacking(machine):
             print(f"[{name}] cannot be had here: {why}", flush=True)
@@ -328,7 +321,13 @@ def try_machines(chosen: dict[str, Machine]) -> int:
             print(f"[{name}] Mend: find the cause by one setting at a time: {', '.join(machine.settings)}", flush=True)
         wrong += bool(failed)
         if name in MACHINES:
-            write_row(name, machine, f"{passed:,}", str(len(failed)), f"{datetime.date.today()}, {processor_here}")
+            write_row(
+                name,
+                machine,
+                f"{passed:,}",
+                str(len(failed)),
+                f"{datetime.date.today()}, {advice.cpuinfo('model name') or platform.machine()}",
+            )
     return wrong
 
 
