@@ -7,6 +7,8 @@ WITH   := PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$$PATH"
 RUN    := $(WITH) $(BIN)/python
 export PYTHONPATH := $(CURDIR)
 export NO_MKDOCS_2_WARNING := 1
+# What matplotlib keeps for its user stays in the project, so that a home that cannot be written to is none of its concern.
+export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 # The tests use both cores themselves; one thread a process keeps timings and sums steady.
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1

@@ -37,6 +37,7 @@ WHAT_COMPUTES = (
     "tests/labs",
     "tests/figures",
 )
+SET_UP = "test-machines"  # what tools/setup.py installs for another Python
 COPIES = ROOT / ".cache/machines"
 TABLE = ROOT / "docs/_generated/machines.md"
 HEAD = "| Machine | What is different | Passed | Failed | Tried |\n|---|---|---:|---:|---|\n"
@@ -88,8 +89,9 @@ def processor(torch: str, openblas: str, mkl: str, onednn: str, numpy: str) -> d
 
 
 def threads(count: int) -> dict[str, str]:
-    """As many threads in each library that has some."""
-    return dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(count))
+    """As many threads in each library that has some; they sleep while they wait, since the tests use all cores."""
+    several = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(count))
+    return several | {"OMP_WAIT_POLICY": "passive"}
 
 
 def needs(flag: str, name: str) -> Callable[[], str]:
@@ -221,7 +223,7 @@ def environment(machine: Machine, folder: Path) -> dict[str, str]:
     for name in machine.settings:
         changed |= known[name].environment
     if "home" in machine.settings:  # nor any other place for what belongs to a user
-        changed |= dict.fromkeys(("MPLCONFIGDIR", *(name for name in os.environ if name.startswith("XDG_"))), "")
+        changed |= dict.fromkeys((name for name in os.environ if name.startswith("XDG_")), "")
     if machine.emulated:
         changed["SLOWER"] = str(SLOWER)
     return {name: value for name, value in (os.environ | changed).items() if value or name not in changed}
@@ -271,7 +273,7 @@ def run(name: str, machine: Machine) -> tuple[int, list[str]]:
     copy_tree(folder)
     python, env = sys.executable, environment(machine, folder)
     if machine.python:
-        subprocess.run([find_python(machine.python), "-m", "tools.setup", "machines"], cwd=folder, check=True, env=env)
+        subprocess.run([find_python(machine.python), "-m", "tools.setup", SET_UP], cwd=folder, check=True, env=env)
         python = str(folder / ".venv" / Path(sysconfig.get_path("scripts")).name / "python")
         subprocess.run([python, "-m", "tools.labs.execute"], cwd=folder, check=True, env=env)
     report = folder / ".cache/report.xml"

@@ -11,7 +11,7 @@ import pytest
 
 from tools.labs.execute import result
 from tools.labs.source import WEIGHTS, labs, read
-from tools.snippets import FLOAT, difference
+from tools.snippets import FLOAT, ROOT, difference
 
 LABS = labs()
 
@@ -38,10 +38,12 @@ def test_copy_of_the_last_cell_runs_alone(
         (tmp_path / archive.name).symlink_to(archive)
     there = {p.name for p in tmp_path.iterdir()}
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COV_", "MPL"))}
+    # Where the home cannot be written to, matplotlib says so, whatever the lab does.
+    plots = {"MPLBACKEND": "agg", "MPLCONFIGDIR": str(ROOT / ".cache/matplotlib")}
     done = subprocess.run(
         [sys.executable, "-s", "-B", "-X", "utf8", str(pasted)],
         cwd=tmp_path,
-        env={**environment, "MPLBACKEND": "agg"},
+        env={**environment, **plots},
         capture_output=True,
         text=True,
         encoding="utf-8",

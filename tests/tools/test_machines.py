@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import machines
+from tools import machines, setup
 from tools.machines import MACHINES, Machine, lacking
 from tools.snippets import ROOT
 
@@ -59,6 +59,11 @@ def seen(name: str, tmp_path: Path) -> dict[str, object]:
     found: dict[str, object] = json.loads(done.stdout)
     assert found["root"] == str(folder)  # the copy is tested, not the work tree
     return found
+
+
+def test_another_python_can_be_set_up() -> None:
+    """What a copy with a Python of its own asks of the set-up is something that the set-up knows."""
+    assert machines.SET_UP in setup.KINDS
 
 
 x86_only = pytest.mark.skipif(platform.machine() != "x86_64", reason="the settings name generations of x86 processors")
