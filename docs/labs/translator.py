@@ -437,9 +437,10 @@ assert 2 * rise["layers 1 to 3"] < rise["layers 6 to 8"]
 #
 # ## Checked by
 #
-# `tests/labs/test_translator.py`: scores and all attention weights against `transformers`' T5 in float64; scores against ONNX
-# Runtime on the package's graph, as it is with activations rounded, and with each integer product made one of floats without;
-# alignments counted a second time in plain Python; losses without heads against `transformers`. The largest differences are in
+# `tests/labs/test_translator.py`: scores and all attention weights against `transformers`' T5 in float64; alignments counted a
+# second time in plain Python; losses without heads against `transformers`. `tests/labs/test_translator_graph.py`: against ONNX
+# Runtime on the package's graph, as it is product by product, with activations rounded, and with each integer product made one
+# of floats without. The largest differences are in
 # [the labs' index](index.md#checked-by).
 #
 # ## Sources
