@@ -200,7 +200,7 @@ def test_rounded_activations_are_those_of_the_packages_graph(lab: Lab) -> None:
     def go_on_with_theirs(module: torch.nn.Linear, inputs: tuple[torch.Tensor]) -> torch.Tensor:
         x = torch.from_numpy(theirs[outputs[module]])
         compare(inputs[0], x)
-        return names["rounded"](module, (x,)).double()  # type: ignore[no-any-return]
+        return names["rounded"](module, (x,)).double()
 
     def run(part: Any, **feed: np.ndarray) -> np.ndarray:
         theirs.update(zip([output.name for output in part.get_outputs()], part.run(None, feed), strict=True))
