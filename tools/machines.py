@@ -21,7 +21,7 @@ import sys
 import sysconfig
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -193,8 +193,11 @@ def says(machine: Machine) -> str:
     return ", ".join(words) or "nothing"
 
 
-def copy_tree(folder: Path) -> None:
-    """The work tree as git sees it, uncommitted changes included, into a folder that is emptied of anything else."""
+def copy_tree(folder: Path, shared: Iterable[str] = ("weights", "labs")) -> None:
+    """The work tree as git sees it, uncommitted changes included, into a folder that is emptied of anything else.
+
+    `shared` names the folders of .cache that all machines use: weights fetched once, and labs that one Python ran.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -210,7 +213,7 @@ def copy_tree(folder: Path) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
     (folder / ".cache").mkdir(exist_ok=True)
-    for name in ("weights", "labs"):  # fetched and run once for all machines
+    for name in shared:
         place = folder / ".cache" / name
         if not place.exists():
             place.symlink_to(ROOT / ".cache" / name, target_is_directory=True)
@@ -270,7 +273,8 @@ def run(name: str, machine: Machine) -> tuple[int, list[str]]:
     """Run the tests of a machine; how many passed, and the names of those that failed."""
     folder = COPIES / name.replace(" ", "-") / machine.folder
     folder.mkdir(parents=True, exist_ok=True)
-    copy_tree(folder)
+    # Another Python's labs are others: they would take the place of this one's.
+    copy_tree(folder, ("weights",) if machine.python else ("weights", "labs"))
     python, env = sys.executable, environment(machine, folder)
     if machine.python:
         subprocess.run([find_python(machine.python), "-m", "tools.setup", SET_UP], cwd=folder, check=True, env=env)

@@ -66,6 +66,17 @@ def test_another_python_can_be_set_up() -> None:
     assert machines.SET_UP in setup.KINDS
 
 
+def test_another_python_keeps_its_labs_to_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results of labs are those of one Python: a machine with another one neither reads nor replaces them."""
+    monkeypatch.setattr(machines, "COPIES", tmp_path)
+    monkeypatch.setattr(machines, "find_python", lambda version: sys.executable)
+    monkeypatch.setattr(machines.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, stdout=b""))
+    for name, shared in (("Python 3.12", {"weights"}), ("as it is", {"weights", "labs"})):
+        machines.run(name, MACHINES[name])
+        folder = tmp_path / name.replace(" ", "-") / "copy/.cache"
+        assert {path.name for path in folder.iterdir() if path.is_symlink()} == shared
+
+
 x86_only = pytest.mark.skipif(platform.machine() != "x86_64", reason="the settings name generations of x86 processors")
 
 
