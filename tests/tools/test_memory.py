@@ -96,4 +96,4 @@ def test_let_go_gives_memory_back() -> None:
     held.clear()
     memory.let_go()
     assert full - now() > 200_000_000
-    assert memory.peak() >= full - 1_000_000
+    assert memory.peak() > 300_000_000  # what was held, without the libraries' files

@@ -15,6 +15,7 @@ from typing import Any
 import jupytext
 import yaml
 
+from tools import memory
 from tools.snippets import ROOT
 
 LABS = ROOT / "docs/labs"
@@ -183,6 +184,7 @@ def scope(name: str, until: str = "") -> dict[str, Any]:
     first, _going.done = _going.done, len(code) + 1  # a cell that fails leaves nothing to go on from
     with contextlib.redirect_stdout(io.StringIO()):
         run(lab, _going.names, count, first)
+    memory.trim()
     _going.done, _going.left = count, dict(_going.names)
     return _going.names
 
