@@ -70,7 +70,7 @@ def test_another_python_keeps_its_labs_to_itself(tmp_path: Path, monkeypatch: py
     """Results of labs are those of one Python: a machine with another one neither reads nor replaces them."""
     monkeypatch.setattr(machines, "COPIES", tmp_path)
     monkeypatch.setattr(machines, "find_python", lambda version: sys.executable)
-    monkeypatch.setattr(machines.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, stdout=b""))
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, stdout=b""))
     for name, shared in (("Python 3.12", {"weights"}), ("as it is", {"weights", "labs"})):
         machines.run(name, MACHINES[name])
         folder = tmp_path / name.replace(" ", "-") / "copy/.cache"
